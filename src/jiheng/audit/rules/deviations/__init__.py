@@ -1,0 +1,1 @@
+"""D: deviations and corrections."""

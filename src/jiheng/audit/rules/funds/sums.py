@@ -1,0 +1,187 @@
+"""Sums: a total and its parts, wherever a text or form puts parts under a total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from jiheng.audit.check import settle
+from jiheng.audit.finding import Finding, Match, Outcome
+from jiheng.audit.rule import ALL_KINDS, Context, rule
+from jiheng.compute.rate import total
+from jiheng.errors import NotStated
+from jiheng.model.figure import Stated, Verdict, in_unit, plain
+from jiheng.model.report import Funds, Report, Sum
+from jiheng.say import say
+
+# A list that is not claimed to be whole and falls this near its total is meant to be whole: the gap is a slip
+NEAR = Decimal("0.02")
+_THREE = "三公"
+
+
+@rule("F104", "error", "合计与分项之和不符", basis="表内勾稽关系", each="sum", since="0.1", kinds=ALL_KINDS)
+def total_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
+    """A total differs from the sum of its parts, the parts taken as printed intervals.
+
+    Bad:  本年度基本支出预算安排总额为486.29万元，其中财政资金468.29万元，其他资金0万元。
+    Good: 本年度基本支出预算安排总额为486.29万元，其中财政资金486.29万元，其他资金0万元。
+    """
+    stated = sum_.total.figure
+    parts = [part.figure for part in sum_.parts]
+    computed = total(parts)
+    settled = settle(stated, [computed], places=stated.places)
+    if _THREE in sum_.total.label:
+        return
+    if settled.verdict is not Verdict.WRONG:
+        yield Match(stated, settled.verdict, settled.printed, tuple(parts))
+        return
+    gap = stated.base - (computed.value or Decimal(0))
+    if not sum_.certain:
+        raise NotStated("合计的全部分项")
+    near = abs(gap) <= NEAR * abs(stated.base)
+    if gap > 0 and not (sum_.complete or near):
+        if len(parts) < 3:
+            raise NotStated("合计的全部分项")
+        yield _mismatch(sum_, settled.printed, gap, "warning")
+        return
+    yield _mismatch(sum_, settled.printed, gap, "")
+
+
+def _mismatch(sum_: Sum, printed: str, gap: Decimal, severity: str) -> Finding:
+    stated = sum_.total.figure
+    difference = plain(in_unit(abs(gap), stated.unit)) + stated.unit
+    words = say("少") if gap < 0 else say("多")
+    return Finding(
+        message=say(
+            "合计写的是{stated}，各分项加起来是{right}（{how}），合计{words}了{difference}。",
+            stated=stated.text,
+            right=printed,
+            how=total([part.figure for part in sum_.parts]).how,
+            words=words,
+            difference=difference,
+        ),
+        advice=say("请核对合计和每个分项；若还有没列出的分项，请补上，或在末项后写“等”。"),
+        span=stated.span,
+        stated=stated.text,
+        computed=printed,
+        cause=_sum_cause(sum_, gap),
+        figure=stated,
+        wrong=not severity,
+        severity=severity,
+    )
+
+
+def _sum_cause(sum_: Sum, gap: Decimal) -> str | None:
+    """A part that equals the gap was left out or counted twice; a gap that is a multiple of 9 hints at swapped digits."""
+    for part in sum_.parts:
+        if part.figure.base and part.figure.base == -gap:
+            return say("合计里可能漏了“{label}”{amount}", label=part.label, amount=part.figure.text)
+    return None
+
+
+def _rows(funds: Funds, field: str) -> tuple[Stated, list[Stated]] | None:
+    """The amount of a total row and those of the rows under it, or None where one is missing."""
+    whole = getattr(funds, field)
+    parts = [getattr(part, field) for part in funds.parts]
+    stated = [part for part in parts if part is not None]
+    if whole is None or not stated or not funds.parts_complete:
+        return None
+    return whole, stated
+
+
+@rule("F120", "error", "资金表总额行与分项行不符", basis="自评表、监控表资金栏勾稽关系", each="funds", since="0.1", kinds=ALL_KINDS)
+def row_total_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]:
+    """A total row of money differs from the rows under it, column by column.
+
+    Good: 年初预算100万元，其中专项资金40万元，财政拨款资金60万元。专项资金支出20万元，财政资金支出30万元，总支出50万元。
+    """
+    if not funds.parts:
+        raise NotStated("分项")
+    for field, name in (("initial_budget", say("年初预算数")), ("budget", say("预算数")), ("received", say("到位资金")), ("executed", say("执行数"))):
+        rows = _rows(funds, field)
+        if rows is None:
+            continue
+        whole, parts = rows
+        settled = settle(whole, [total(parts)], places=whole.places)
+        if settled.verdict is not Verdict.WRONG:
+            yield Match(whole, settled.verdict, settled.printed, tuple(parts))
+        elif funds.certain and all(part.certain for part in funds.parts) and _proves(funds, whole, parts):
+            yield Finding(
+                message=say(
+                    "{name}的总额写的是{stated}，下面各行加起来是{right}（{how}）。",
+                    name=name,
+                    stated=whole.text,
+                    right=settled.printed,
+                    how=settled.computed.how,
+                ),
+                advice=say("请核对总额行和每个分项行，使总额等于各行之和。"),
+                span=whole.span,
+                stated=whole.text,
+                computed=settled.printed,
+                cause=settled.cause,
+                figure=whole,
+                wrong=True,
+            )
+
+
+def _proves(funds: Funds, whole: Stated, parts: Sequence[Stated]) -> bool:
+    """A row left blank may hold the rest; rows that exceed their total, or a total of 0 over a filled row, cannot be right."""
+    added = sum((part.base for part in parts), start=Decimal(0))
+    return added > whole.base or len(parts) == len(funds.parts)
+
+
+@rule("F113", "error", "成本指标与支出不符", basis="成本指标分解预算：人员、运转等保障成本之和等于所分解的支出", each="report", since="0.1")
+def cost_indicators_mismatch(report: Report, context: Context) -> Iterator[Outcome]:
+    """Cost indicators' amounts do not add up to the expenditure that they break down; only where names match.
+
+    Good: 本年度基本支出预算安排总额为486.29万元，其中财政资金486.29万元，其他资金0万元。
+    """
+    costs = [i for i in report.indicators if i.certain and i.level2 == "cost" and i.target.value is not None and i.target.value.unit.endswith("元")]
+    named = [i for i in costs if i.name.startswith(("人员", "运转", "公用", "日常公用"))]
+    basic = report.of_scope("basic")
+    if len(named) < 2 or not any(i.name.startswith("人员") for i in named) or basic is None:
+        raise NotStated("人员、运转成本指标")
+    for field, stated in (("budget", basic.budget), ("executed", basic.executed)):
+        parts = [i.target.value if field == "budget" else i.actual.value for i in named]
+        if stated is None or any(part is None for part in parts):
+            continue
+        whole = tuple(part for part in parts if part is not None)
+        settled = settle(stated, [total(whole)], places=stated.places)
+        if settled.verdict is not Verdict.WRONG:
+            yield Match(stated, settled.verdict, settled.printed, whole)
+            for part in whole:
+                yield Match(part, Verdict.HOLDS, "", ())
+            continue
+        last = whole[-1]
+        yield Finding(
+            message=say(
+                "人员、运转等成本指标的{name}加起来是{right}（{how}），与基本支出的{stated}不符。",
+                name=say("指标值") if field == "budget" else say("完成值"),
+                right=settled.printed,
+                how=settled.computed.how,
+                stated=stated.text,
+            ),
+            advice=say("请核对成本指标和基本支出，使两处一致。"),
+            span=last.span,
+            stated=last.text,
+            computed=settled.printed,
+            figure=last,
+            wrong=False,
+        )
+
+
+@rule("F115", "error", "三公经费合计与分项不符", basis="三公经费＝因公出国（境）费＋公务用车购置及运行维护费＋公务接待费", each="sum", since="0.1", kinds=ALL_KINDS)
+def three_public_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
+    """The 三公 total differs from abroad + vehicles + reception; told besides F104 only where the labels prove it.
+
+    Good: 三公经费支出10万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费6万元，公务接待费4万元。
+    """
+    if _THREE not in sum_.total.label:
+        raise NotStated("三公经费")
+    parts = [part.figure for part in sum_.parts]
+    computed = total(parts)
+    settled = settle(sum_.total.figure, [computed], places=sum_.total.figure.places)
+    if settled.verdict is not Verdict.WRONG:
+        yield Match(sum_.total.figure, settled.verdict, settled.printed, tuple(parts))
+    elif sum_.certain and (sum_.complete or len(parts) >= 3):
+        yield _mismatch(sum_, settled.printed, sum_.total.figure.base - (computed.value or Decimal(0)), "")

@@ -1,0 +1,1 @@
+"""Official forms and report outlines, one module each: the words of a form stand here and nowhere else."""

@@ -1,0 +1,1 @@
+"""The one document model: plain frozen values without any input or output."""

@@ -1,0 +1,250 @@
+"""The lexer: finds every number of a text in every spelling and says what kind of number it is.
+
+Kinds: `quantity` (amount, rate, count, measure, score, duration: the figures that are accounted for), `range` (a band
+such as 100-80%), `date`, `ordinal` (items, headings, 指标 2, 第3批), `document` (文号), `code` (project and unit codes,
+phones, index numbers), `mangled` and `foreign` (digits that cannot be read with certainty: unread).
+It works on folded text (`terms.fold`), whose offsets are those of the text as written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from jiheng.model.blocks import Span
+from jiheng.model.figure import Stated
+from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, OPERATORS, POINTS, RATES
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number. `start`..`end` covers number and unit, `from_` includes a comparison sign before it."""
+
+    kind: str
+    start: int
+    end: int
+    value: Decimal = Decimal(0)
+    unit: str = ""
+    places: int = 0
+    op: str = ""
+    from_: int = 0
+    upper: Decimal | None = None
+    approx: bool = False
+    when: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def money(self) -> bool:
+        """Whether the unit is one of money."""
+        return self.unit in MONEY
+
+    @property
+    def rate(self) -> bool:
+        """Whether the unit is one of rates."""
+        return self.unit in RATES
+
+    def stated(self, text: int, raw: str, offset: int = 0) -> Stated:
+        """The quantity as a Stated value; `offset` is what the token's positions count from in that text."""
+        start, end = self.start - offset, self.end - offset
+        return Stated(self.value, self.unit, self.places, raw[start:end], Span(text, start, end))
+
+
+_SUFFIX_OPS = {"以内": "<=", "之内": "<=", "以下": "<=", "及以下": "<=", "以上": ">=", "及以上": ">=", "(含)以上": ">="}
+_OP_CODES = {word: term.code for term in OPERATORS.values() for word in term.words() if term.code not in ("range", "qualitative")}
+_UNITS = sorted(
+    {*MONEY, *RATES, *COUNTED, *MEASURED, *DURATIONS, *POINTS, "倍", "户/年", "平米"} - {"点", "师", "生", "一"}, key=len, reverse=True
+)
+_UNIT = "|".join(re.escape(unit) for unit in _UNITS)
+_SHORT = {"年", "月", "日", "天", "分", "度", "级", "类", "期", "单", "部", "位", "次", "项", "名", "所", "起", "道", "条", "本", "县", "市"}
+
+_RUN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_FOREIGN = re.compile(r"(?:(?![0-9])\d)+")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?")
+_AFTER = re.compile(
+    rf"(?P<gap>\s{{0,2}})(?P<approx>[余多])?(?P<unit>\\?%|(?:{_UNIT})(?:/(?:{_UNIT}|[人户亩株天月年次吨])){{0,2}}"
+    rf"|/(?:{_UNIT}))"
+)
+_SUFFIX = re.compile(r"\s?(?:\(含\))?(以内|之内|及?以下|及?以上)")
+_BEFORE = re.compile(
+    r"(?:\$\s?)?(\\geq?|\\leq?|[≥≤><=]{1,2}|不低于|不少于|不小于|大于等于|不高于|不超过|不多于|不大于|小于等于|至少|大于|小于|等于|高于|低于|超过)\s{0,2}$"
+)
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)[0-9]{2})\s*年(?:度|初|底|末)?(?:\s*(?P<m>[0-9]{1,2})\s*月(?:份|底|末|初|[上中下]旬)?"
+    r"(?:\s*(?P<d>[0-9]{1,2})\s*日|\s[0-9]{1,2}(?=\s))?)?"
+    r"|(?P<y2>(?:19|20)[0-9]{2})(?P<s>[-/.])(?P<m2>[0-9]{1,2})(?P=s)(?P<d2>[0-9]{1,2})(?![0-9])(?:[T\s]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?Z?)?"
+    r"|(?P<m3>[0-9]{1,2})\s*月(?!龄)(?:份|底|末|初|[上中下]旬)?(?:\s*(?P<d3>[0-9]{1,2})\s*日)?"
+    r"|(?:19|20)[0-9]{2}\s?[-~至]\s?(?:19|20)[0-9]{2}\s?年?度?"
+    r"|[0-9]{1,2}\s?[-~至]\s?[0-9]{1,2}\s?月(?!龄)(?:份|底)?"
+    r"|[0-9]{1,2}\s*日(?![均常])"
+    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    r"|20[xX*○×]{2}\s*年?(?:度)?(?:\s*[0-9]{1,2}\s*月(?:底|末)?(?:\s*[0-9]{1,2}\s*日)?)?"
+)
+_DOCUMENT = re.compile(r"[\[(]\s*(?:(?:19|20)[0-9]{2}|20[xX*]{2})\s*[\])]\s*第?\s*[0-9]+(?:-[0-9]+)?(?:、[0-9]+)*\s*号?")
+_NUMBERED = re.compile(r"[0-9]+(?:-[0-9]+)?\s*(?:号|表(?=[\s|]|$)|#)")
+_CODE = re.compile(
+    r"[0-9]{3,}-(?=[一-鿿])|[0-9]+(?:[-./][0-9]*){3,}[0-9]+|[0-9]{5,}(?:-[0-9/]*)+|[0-9]{3,4}-[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|0{4,}"
+    r"|[0-9]{4}-[0-9]{3,}(?:/[0-9-]+)?|[0-9A-F]{16,}|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*|[0-9]{8,}(?![0-9.]|\s?(?:元|万))"
+)
+_BAND = re.compile(r"(?P<a>[0-9]+(?:\.[0-9]+)?)%?(?:-{1,2}|~|至)(?P<b>[0-9]+(?:\.[0-9]+)?)(?P<gap>\s{0,2})(?P<u>" + _UNIT + r")?(?![0-9.-])")
+_ORDINAL_BEFORE = re.compile(r"(?:附件|附表|第|表|图)\s{0,2}$|(?:^|[\s;。:,)|])\($|(?<![一-鿿0-9])-\s$")
+_NAMED_BEFORE = re.compile(r"(?<!级)(?:指标|目标|问题|措施|任务|方案|步骤|报告)\s{0,2}$")
+_NAMED_AFTER = re.compile(r"\s{0,2}[:、.)(]|(?=[一-鿿★])|\s*$")
+_ORDINAL_AFTER = re.compile(r"\s?(?:[、)]|\.(?![0-9])|\s-(?![0-9]))")
+_LETTER = re.compile(r"[A-Za-z]")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9.\-_]*$")
+_NOT_UNIT = re.compile(r"分(?:值|别|析|项|类|配|解|管|为|成|批|工|布|档|区|级|数)|年(?:度|初|底|末|均|内)|月(?:份|底|末|均)|级(?:指|资)|人(?:均|民|员|口|大|社|才|事)|项目|本(?:级|年|部|单|项|局|科)"
+                       r"|部(?:门|分)|位(?:于)?(?=于)|期(?:间|末|初)|类(?:别|型)|条(?:件|例)|度(?:量)|站(?:位)?(?=位)|处(?:理|置)|点(?=位)|家(?:庭|长|属)|名(?:称|单)|场(?:地|所|馆)|队(?:伍)|次(?:数)|镇(?:人|政)|乡(?:村|镇)"
+                       r"|县(?:级|域|城|委)|件(?:数)|起(?:数|草)|单(?:位|项)|所(?:有|属|需|在)|道(?:路)|座(?:谈)|组(?:织|长)|口(?:径)|生(?:态|产|活)|门(?:类)|批(?:复|准)|处(?:于)|副(?:主|书|镇|县|局)|日(?:常|均)|天(?:气)|时(?:效|间)|台(?:账)|面(?:积)|片(?:区)"
+                       r"|里(?:程)|米(?:面)|户(?:均|籍)|对(?:象)|例(?:如)|回(?:收)")
+
+
+def lex(folded: str) -> list[Token]:
+    """Return all numbers of a folded text, in order, never overlapping."""
+    tokens: list[Token] = []
+    position = 0
+    for run in _RUN.finditer(folded):
+        if run.start() < position:
+            continue
+        token = _token(folded, run.start(), run.end(), position)
+        tokens.append(token)
+        position = token.end
+    if not folded.isascii():
+        tokens.extend(Token("foreign", m.start(), m.end()) for m in _FOREIGN.finditer(folded))
+        tokens.sort(key=lambda token: token.start)
+    return tokens
+
+
+def _token(folded: str, start: int, end: int, position: int) -> Token:
+    before = folded[max(position, start - 12) : start]
+    other = _date(folded, start, before) or _document(folded, start, before) or _code(folded, start, end, before)
+    if other is None:
+        other = _ordinal(folded, start, before)
+    return other or _quantity(folded, start, end, before)
+
+
+def _date(folded: str, start: int, before: str) -> Token | None:
+    match = _DATE.match(folded, start)
+    if not match or re.search(r"[0-9][-/.]$", before):
+        return None
+    year = int(match["y"] or match["y2"] or 0)
+    month = int(match["m"] or match["m2"] or match["m3"] or 0)
+    day = int(match["d"] or match["d2"] or match["d3"] or 0)
+    if month > 12 or day > 31:
+        return None
+    return Token("date", start, match.end(), when=(year, month, day))
+
+
+def _document(folded: str, start: int, before: str) -> Token | None:
+    if before.endswith(("[", "(", "[ ", "( ")):
+        opening = start - len(before) + max(before.rfind("["), before.rfind("("))
+        match = _DOCUMENT.match(folded, opening)
+        if match:
+            return Token("document", start, match.end())
+    match = _NUMBERED.match(folded, start)
+    return Token("document", start, match.end()) if match else None
+
+
+def _code(folded: str, start: int, end: int, before: str) -> Token | None:
+    letters = _LETTERS_BEFORE.search(before)
+    if letters and "\\" not in before:
+        tail = re.compile(r"[A-Za-z0-9.\-_/]*").match(folded, start)
+        assert tail
+        return Token("code", start, max(end, tail.end()))
+    match = _CODE.match(folded, start)
+    return Token("code", start, match.end()) if match else None
+
+
+def _ordinal(folded: str, start: int, before: str) -> Token | None:
+    number = _NUMBER.match(folded, start)
+    assert number
+    if "." in number[0] and not re.match(r"[0-9]{1,2}\.[0-9]{1,2}$", number[0]):
+        return None
+    preceded = _ORDINAL_BEFORE.search(before)
+    if preceded and (before.rstrip()[-1:] != "(" or folded[number.end() : number.end() + 1] == ")"):
+        return None if "." in number[0] else Token("ordinal", start, number.end(), Decimal(number[0].replace(",", "")))
+    if _NAMED_BEFORE.search(before) and "." not in number[0] and len(number[0]) <= 2 and _NAMED_AFTER.match(folded, number.end()):
+        spaced = before[-1:] == " " and folded[number.end() : number.end() + 2].strip()[:1] not in (":", "、", ".", ")")
+        if not spaced and not _unit(folded, number.end())[0]:
+            return Token("ordinal", start, number.end(), Decimal(number[0]))
+    heads = not before.strip() or before[-1:] in " ;。:,\n"
+    if heads and len(number[0]) <= 2 and "." not in number[0] and _ORDINAL_AFTER.match(folded, number.end()):
+        return Token("ordinal", start, number.end(), Decimal(number[0]))
+    return None
+
+
+def _quantity(folded: str, start: int, end: int, before: str) -> Token:
+    band = _BAND.match(folded, start)
+    if band and not (start and folded[start - 1] in "0123456789."):
+        return _band(band)
+    number = _NUMBER.match(folded, start)
+    assert number
+    if number.end() < end and folded[number.end()] == "," and end - number.end() > 1:
+        return _after_comma(folded, start, end, number.end())
+    return _measured(folded, start, number.end(), before)
+
+
+def _after_comma(folded: str, start: int, end: int, stop: int) -> Token:
+    """A comma that separates no thousands: two numbers where the groups look like it, else a mangled one."""
+    first = folded[start:stop]
+    if re.match(r"[0-9]+,[0-9]{1,2}\.[0-9],", folded[start : end + 3]) or folded[start:end].count(",") > 2:
+        return Token("mangled", start, end)
+    return _measured(folded, start, stop, "") if first else Token("mangled", start, end)
+
+
+def _band(match: re.Match[str]) -> Token:
+    unit = match["u"] or ""
+    low, high = Decimal(match["a"]), Decimal(match["b"])
+    return Token("range", match.start(), match.end() if unit else match.end("b"), low, unit, _places(match["a"]), upper=high)
+
+
+def _measured(folded: str, start: int, stop: int, before: str) -> Token:
+    text = folded[start:stop]
+    op, from_ = _operator(before, start)
+    sign = Decimal(1)
+    if not op and before[-1:] == "-" and (len(before) < 2 or not (before[-2].isdigit() or before[-2] in ")]")):
+        sign, from_ = Decimal(-1), start - 1
+    unit, end, approx = _unit(folded, stop)
+    suffix = _SUFFIX.match(folded, end)
+    if suffix and not op:
+        op, end = _SUFFIX_OPS[suffix[1]], end
+    value = Decimal(text.replace(",", "")) * sign
+    begin = start if sign > 0 else from_
+    return Token("quantity", begin, end, value, unit, _places(text), op, from_, None, approx)
+
+
+def _operator(before: str, start: int) -> tuple[str, int]:
+    match = _BEFORE.search(before)
+    if not match:
+        return "", start
+    word = match[1]
+    code = _OP_CODES.get(word) or _OP_CODES.get(word[:1], "")
+    return code, start - (len(before) - match.start())
+
+
+def _unit(folded: str, stop: int) -> tuple[str, int, bool]:
+    match = _AFTER.match(folded, stop)
+    if not match:
+        return "", stop, False
+    unit, gap, end = match["unit"].lstrip("\\"), match["gap"], match.end()
+    following = folded[end : end + 1]
+    if _NOT_UNIT.match(folded, match.start("unit")):
+        return "", stop, False
+    if gap and unit in _SHORT and "一" <= following <= "鿿" and unit not in ("个", "次", "件", "名", "项"):
+        return "", stop, False
+    return unit, end, bool(match["approx"])
+
+
+def _places(text: str) -> int:
+    return len(text) - text.index(".") - 1 if "." in text else 0
+
+
+def as_date(when: tuple[int, int, int], end_of_month: bool = False) -> date | None:
+    """Turn a lexed (year, month, day) into a date; a month without day is its last day where asked for."""
+    year, month, day = when
+    if not year or not month:
+        return None
+    last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day
+    if not day:
+        return date(year, month, last) if end_of_month else None
+    return date(year, month, min(day, last))

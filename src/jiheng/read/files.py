@@ -1,0 +1,118 @@
+"""The front door for documents: what kind of file this is, by content and extension, and its blocks.
+
+A file that cannot be read is refused with one sentence that a clerk understands: what is wrong, and what to do.
+Readers are imported only when their kind of file comes, so that a text costs no XML library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from types import MappingProxyType
+
+from jiheng.errors import Unreadable
+from jiheng.model.blocks import Document
+from jiheng.read import kinds
+from jiheng.say import say
+
+# What each known extension stands for. `kind_of` returns those with a reader: txt, md, docx, html, json, yaml.
+EXTENSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        ".txt": "txt",
+        ".md": "md",
+        ".docx": "docx",
+        ".docm": "docx",
+        ".html": "html",
+        ".htm": "html",
+        ".json": "json",
+        ".yaml": "yaml",
+        ".yml": "yaml",
+        ".pdf": "pdf",
+        ".doc": "doc",
+        ".wps": "wps",
+        ".xlsx": "xlsx",
+        ".xls": "xls",
+        ".et": "et",
+        ".ods": "ods",
+    }
+)
+_PLAIN = ("txt", "md", "json", "yaml")
+_LATER = ("pdf", "doc", "wps", "xlsx", "xls", "et", "ods")
+_TEXT_LIMIT = 64 << 20
+
+
+def load(name: str, data: bytes) -> Document:
+    """Read a document into blocks; raise Unreadable with one clear sentence where that cannot be done.
+
+    `name` is only asked for its extension. Data files (.json, .yaml) are no documents and are refused here.
+    """
+    kind, suffix = kind_of(name, data), _suffix(name)
+    document = _read(kind, data)
+    if EXTENSIONS.get(suffix, kind) == kind:
+        return document
+    said = say("扩展名是 {suffix}，内容是{what}，按后者读取", suffix=suffix, what=say(kinds.CONTENTS[kind][0]))
+    return replace(document, said=(said, *document.said))
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """Return txt, md, docx, html, json or yaml; raise Unreadable for everything else, empty files included."""
+    if not data:
+        raise Unreadable(say("文件是空的（0 字节）；请检查原件，重新保存或重新下载。"))
+    suffix = _suffix(name)
+    expected = EXTENSIONS.get(suffix, "")
+    if expected == "docx" and data.startswith(kinds.ZIP):
+        return "docx"  # the reader itself says what is wrong with the package
+    found = kinds.content(data)
+    if found == "encrypted":
+        raise kinds.encrypted()
+    if found in ("docx", "html") and expected not in _PLAIN:
+        return found
+    if found == "docx":
+        return found
+    return _by_name(expected, suffix, found, data)
+
+
+def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
+    """Decide for content that does not tell by itself which reader it needs."""
+    if expected in _PLAIN or (expected == "html" and found == "text"):
+        if found not in ("text", "html", "binary"):  # binary: the text reader says what is wrong
+            raise kinds.mismatch(suffix, found)
+        if len(data) > _TEXT_LIMIT:
+            raise Unreadable(say("文件有 {size} MB，远超一份报告，没有读取；请检查是不是选错了文件。", size=len(data) >> 20))
+        return expected
+    if expected in _LATER and found in (expected, "text", "binary", "ole", "odf"):
+        raise kinds.later(expected)
+    if found == "text" and not suffix:
+        return "json" if data.lstrip()[:1] == b"{" else "txt"
+    if not expected:
+        raise _unknown(suffix, found)
+    raise kinds.mismatch(suffix, found)
+
+
+def _unknown(suffix: str, found: str) -> Unreadable:
+    if found in _LATER:
+        return kinds.later(found)
+    if not suffix:
+        suffix = say("没有扩展名的")
+    return Unreadable(say("不认识 {suffix} 文件；能核对的是 .docx、.txt、.md 和 .html，请另存为其中一种。", suffix=suffix))
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _read(kind: str, data: bytes) -> Document:
+    if kind == "docx":
+        from jiheng.read import docx
+
+        return docx.read(data)
+    if kind == "html":
+        from jiheng.read import html
+
+        return html.read(data)
+    if kind in ("txt", "md"):
+        from jiheng.read import text
+
+        return text.read(data, markdown=kind == "md")
+    raise Unreadable(say("这是数据文件（.json、.yaml），不是文档；请核对由它生成的报告。"))

@@ -1,0 +1,78 @@
+"""Headings: which lines of a document are headings, on which level, and which section of an outline each opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jiheng.layouts.layout import Layout
+from jiheng.model.report import Section
+from jiheng.model.terms import NOT_FILLED, fold
+from jiheng.read.passages import Passage
+
+_NUMBERS = (
+    (1, re.compile(r"\s*(?P<n>第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}\s?[、.])\s*")),
+    (2, re.compile(r"\s*(?P<n>\([一二三四五六七八九十]{1,3}\))[、.]?\s*")),
+    (3, re.compile(r"\s*(?P<n>[0-9]{1,2}\s?(?:[、]|\.(?![0-9])))\s*")),
+    (4, re.compile(r"\s*(?P<n>\(?[0-9]{1,2}\)|[①-⑳])[、.]?\s*")),
+)
+_SENTENCE = re.compile(r"[,;。!?]")
+_LONGEST = 40
+
+
+def number_of(text: str) -> tuple[int, str, int]:
+    """The heading number at the start of a folded text: (level, number as written, where the title begins)."""
+    for level, pattern in _NUMBERS:
+        match = pattern.match(text)
+        if match:
+            return level, match["n"], match.end()
+    return 0, "", 0
+
+
+def bare(text: str) -> str:
+    """A title for comparison: folded, without blanks, quotes, a year and its closing mark."""
+    return re.sub(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}年度?", "", fold(text))
+
+
+def sections(found: Sequence[Passage], layout: Layout | None) -> tuple[tuple[int, Section, str], ...]:
+    """Return (number of the passage, section, key in the layout or "") for every heading, in order."""
+    wordings = _wordings(layout)
+    result: list[tuple[int, Section, str]] = []
+    for number, passage in enumerate(found):
+        if passage.cell:
+            continue
+        level, marker, start = number_of(passage.text)
+        title = passage.text[start:].strip()
+        level = passage.level if 0 < passage.level < 9 else level
+        if not level or not _is_title(title, passage, wordings):
+            continue
+        key = wordings.get(bare(title), "")
+        result.append((number, Section(marker, title.rstrip(":"), level, span=passage.span(0, len(passage.text))), key))
+    return _sized(result, found)
+
+
+def _wordings(layout: Layout | None) -> dict[str, str]:
+    return {bare(word): section.key for section in layout.sections for word in section.wordings()} if layout else {}
+
+
+def _is_title(title: str, passage: Passage, wordings: dict[str, str]) -> bool:
+    """A heading says a title and nothing more: it is short and no sentence."""
+    if bare(title) in wordings or passage.level:
+        return True
+    stopped = title.endswith("。") and not (len(title) <= 25 and title.rstrip("。").endswith(("情况", "分析", "措施", "概况", "建议")))
+    return bool(title) and len(title) <= _LONGEST and not _SENTENCE.search(title.rstrip("。:")) and not stopped
+
+
+def _sized(found: list[tuple[int, Section, str]], all_: Sequence[Passage]) -> tuple[tuple[int, Section, str], ...]:
+    """Add to each section how much text stands under its heading, sub-headings' text included."""
+    result = []
+    for at, (number, section, key) in enumerate(found):
+        stop = next((n for n, other, _ in found[at + 1 :] if other.level <= section.level), len(all_))
+        inside = [n for n, _, _ in found[at + 1 :] if n < stop]
+        body = [p.text for n, p in enumerate(all_[number + 1 : stop], number + 1) if n not in inside]
+        text = "".join(body)
+        size = len(re.sub(r"\s", "", text))
+        empty = text.strip().rstrip("。") == NOT_FILLED
+        sized = Section(section.number, section.title, section.level, size, empty, section.span)
+        result.append((number, sized, key))
+    return tuple(result)

@@ -1,0 +1,95 @@
+"""Passages: what belongs together as running text, whatever lines it was broken into.
+
+A *passage* is one cell, or one or more consecutive lines of prose of which all but the last stop in mid-sentence (copied
+PDF text and converted reports break sentences over lines and even put blank lines between). Its text is folded; every
+offset maps back to the text of the document that it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiheng.model.blocks import Span, Text
+from jiheng.model.figure import Stated
+from jiheng.model.terms import fold
+from jiheng.read.figures import Token, lex
+
+_ENDS = re.compile(r"[。;:!?)\]》」\"”】|]\s*$")
+_CLAUSES = re.compile(r"[,;。:、]")
+_HEAD = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\(?[0-9]{1,2}(?:[、)]|\.(?![0-9]))|[①-⑳]|指标\s?[0-9]|第[一二三四五六七八九十]+[部章节条]"
+    r"|附件|附表|[★•·\-*#])"
+)
+_LABELLED = re.compile(r"\s*[一-鿿()A-Za-z ]{2,14}:")
+_SHORT_LINE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Folded running text with its numbers. `pieces` are (offset in passage, number of the text) in order."""
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+    tokens: tuple[Token, ...]
+    cell: bool = False
+    level: int = 0
+    raw: str = ""
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the document for a range of the passage, cut to the text in which it starts."""
+        if len(self.pieces) == 1:
+            return Span(self.pieces[0][1], start, end)
+        at = bisect_right(self.pieces, (start, 1 << 30)) - 1
+        offset, text = self.pieces[at]
+        limit = self.pieces[at + 1][0] if at + 1 < len(self.pieces) else len(self.text)
+        return Span(text, start - offset, min(end, limit) - offset)
+
+    def stated(self, token: Token) -> Stated:
+        """The token as a Stated value with its span in the document."""
+        text = self.raw[token.start : token.end]
+        return Stated(token.value, token.unit, token.places, text, self.span(token.start, token.end))
+
+
+def passages(texts: Sequence[Text]) -> tuple[Passage, ...]:
+    """Join the texts of a document into passages, in reading order; empty texts give none."""
+    result: list[Passage] = []
+    pending: list[tuple[int, Text, str]] = []
+    for number, text in enumerate(texts):
+        if not text.text or text.text.isspace():
+            continue
+        folded = fold(text.text)
+        if pending and (text.cell or not _continues(pending[-1][2], folded, pending[-1][1], text)):
+            result.append(_passage(pending))
+            pending = []
+        pending.append((number, text, folded))
+        if text.cell:
+            result.append(_passage(pending))
+            pending = []
+    if pending:
+        result.append(_passage(pending))
+    return tuple(result)
+
+
+def _continues(before: str, after: str, first: Text, second: Text) -> bool:
+    """Whether a line goes on in the next: it stops in mid-sentence and the next starts nothing of its own."""
+    if first.level or second.level or second.marker or first.place.note != second.place.note:
+        return False
+    if _ENDS.search(before) or _HEAD.match(after) or _LABELLED.match(after):
+        return False
+    return bool(_CLAUSES.search(before.strip()[3:])) and len(before.strip()) >= _SHORT_LINE
+
+
+def _passage(parts: list[tuple[int, Text, str]]) -> Passage:
+    if len(parts) == 1:
+        number, text, folded = parts[0]
+        return Passage(folded, ((0, number),), tuple(lex(folded)), text.cell, text.level, text.text)
+    pieces, offset = [], 0
+    for number, _, folded in parts:
+        pieces.append((offset, number))
+        offset += len(folded)
+    whole = "".join(folded for _, _, folded in parts)
+    raw = "".join(text.text for _, text, _ in parts)
+    return Passage(whole, tuple(pieces), tuple(lex(whole)), False, 0, raw)

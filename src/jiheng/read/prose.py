@@ -1,0 +1,325 @@
+"""Prose: the numbers of running text with their labels, and the relations that the text itself claims between them.
+
+A *mention* is one quantity with label, role, scope, year and its place in sentence and brackets. Out of the
+mentions of a passage follow sums (T，其中：a、b、c; a, b, 合计 T), changes (增加 d，增长 r%), shares (占 … 的 r%), lists
+(下设 5 个科室，分别是 …) and statements on money (预算, 到位, 执行 and their rates). Where the structure is a guess the
+relation is marked so, and only its agreement counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jiheng.model.figure import Stated
+from jiheng.model.report import Change, Fact, Listed, Ratio, Sum
+from jiheng.model.terms import COUNTED, DURATIONS, POINTS
+from jiheng.read import labels
+from jiheng.read.figures import Token
+from jiheng.read.passages import Passage
+
+_AMONG = re.compile(r"其中|分别[为是]|包括|分为|构成|组成|(?<=[,])\s*[为是](?!了)")
+_CLAIMS_ALL = re.compile(r"分别[为是]|分为|构成|组成")
+_PARTLY = re.compile(r"含|主要|如|例")
+_AND_SO_ON = re.compile(r"[^,;。、()]{0,12}?等(?![级次候于])")
+_REST = re.compile(r"其余|剩余|余下")
+_NAMES = re.compile(r"[^。;:,]{0,24}?[,。:]?\s*(?:分别[是为]|即|依次是?为?)\s*[:,]?\s*(?P<names>[^。\n]{4,800})。")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One quantity in running text. `depth` counts open brackets, `sentence` the full stops before it."""
+
+    token: Token
+    figure: Stated
+    lead: str
+    label: str
+    role: str
+    scope: str
+    core: str
+    year: int
+    sentence: int
+    depth: int
+    change: str
+    passage: int
+
+    @property
+    def family(self) -> str:
+        """Quantities of one family can be added: all money, or one and the same unit."""
+        return "money" if self.token.money else self.token.unit
+
+    def fact(self, role: str = "") -> Fact:
+        """The mention as a Fact, with another role where a relation gives one."""
+        return Fact(self.figure, role or self.role, self.label, self.scope, self.year, self.passage, self.sentence)
+
+
+def mentions(passage: Passage, number: int) -> tuple[Mention, ...]:
+    """Return the quantities of a passage with their labels."""
+    return tuple(_mentions(passage, number))
+
+
+def _mentions(passage: Passage, number: int) -> Iterator[Mention]:
+    text, position, sentence, depth, year = passage.text, 0, 0, 0, 0
+    lead_from = 0
+    for token in passage.tokens:
+        between = text[position : token.start]
+        sentence += between.count("。") + between.count("\n")
+        depth = max(0, depth + between.count("(") + between.count("[") - between.count(")") - between.count("]"))
+        position = token.end
+        inside = text[token.start : token.end]
+        depth = max(0, depth + inside.count("(") - inside.count(")") - inside.count("]") + inside.count("["))
+        if token.kind == "date":
+            year = token.when[0] or year
+        if token.kind not in ("quantity", "range", "mangled", "foreign"):
+            continue
+        lead = text[lead_from : token.from_ if token.op else token.start]
+        lead_from = token.end
+        yield _mention(passage, number, token, lead, sentence, depth, year)
+
+
+def _mention(passage: Passage, number: int, token: Token, lead: str, sentence: int, depth: int, year: int) -> Mention:
+    label = labels.label_before(lead)
+    counted = not token.money and not token.rate and token.unit
+    if counted and not label or counted and token.unit in COUNTED and label in ("共", "共有", "下设", "设", "等", "有"):
+        label = (label + labels.label_after(passage.text, token.end)).strip()
+    change = labels.change_of(label) if token.money or token.rate else ""
+    last_year = bool(labels.LAST_YEAR.search(label))
+    return Mention(
+        token,
+        passage.stated(token),
+        lead,
+        label,
+        _role(token, label, change),
+        labels.scope_of(label),
+        labels.core(label),
+        (year or -1) - 1 if last_year and not change else year,
+        sentence,
+        depth,
+        change,
+        number,
+    )
+
+
+def _role(token: Token, label: str, change: str) -> str:
+    if token.kind != "quantity":
+        return "band" if token.kind == "range" and token.unit else "name_part" if token.kind == "range" else ""
+    if token.rate:
+        return labels.rate_role(label) or ("rate" if label else "")
+    if token.money:
+        return "change" if change else (labels.money_role(label) or ("amount" if label else ""))
+    if not token.unit:
+        return labels.rate_role(label) if not token.value else ""
+    return _counted_role(token, label)
+
+
+def _counted_role(token: Token, label: str) -> str:
+    if not label:
+        return ""
+    if token.unit in POINTS:
+        return "score"
+    if token.unit in DURATIONS:
+        return "duration"
+    if token.unit in COUNTED:
+        return "count"
+    return "standard" if token.unit.startswith(("元/", "万元/")) else "measure"
+
+
+# sums ---------------------------------------------------------------------------------------------------------------
+
+
+def sums(passage: Passage, found: Sequence[Mention], cut: bool) -> tuple[Sum, ...]:
+    """Return the sums that a passage claims. `cut` tells that the text breaks off in this passage."""
+    ahead = list(_sums_ahead(passage, found, cut))
+    taken = {part.figure.span for sum_ in ahead for part in sum_.parts}
+    return (*ahead, *_sums_behind(found, taken))
+
+
+def _sums_ahead(passage: Passage, found: Sequence[Mention], cut: bool) -> Iterator[Sum]:
+    """T，其中：a、b、c and T（a、b、c）: the total first, its parts behind."""
+    for at, total in enumerate(found[:-1]):
+        following = found[at + 1]
+        if following.family != total.family:
+            following = next((m for m in found[at + 1 : at + 3] if m.family == total.family and _AMONG.search(m.lead)), following)
+        if following.family != total.family or total.change or not total.token.unit:
+            continue
+        opening = _opening(total, following)
+        if not opening:
+            continue
+        start = found.index(following)
+        parts, open_end = _parts(passage, found, start, total, opening)
+        if parts:
+            yield from _sum_of(total, parts, opening, open_end or (cut and parts[-1] is found[-1]))
+
+
+def _opening(total: Mention, following: Mention) -> str:
+    """How the parts are announced: the words of the announcement, "(" for a bare bracket, "" if they are not."""
+    lead = following.lead
+    if _PARTLY.search(lead[:6]) or following.change:
+        return ""
+    match = _AMONG.search(lead)
+    if match:
+        return match[0].strip() if following.sentence - total.sentence <= 1 else ""
+    bracket = lead.lstrip().startswith("(") and following.depth > total.depth
+    return "(" if bracket and total.token.money else ""
+
+
+def _parts(
+    passage: Passage, found: Sequence[Mention], start: int, total: Mention, opening: str
+) -> tuple[list[Mention], bool]:
+    """Collect the parts from `start` on, and tell whether the list is left open (等)."""
+    parts: list[Mention] = []
+    first = found[start]
+    for mention in found[start:]:
+        if mention is not first and _ends(mention, first, parts[-1] if parts else first, total, opening):
+            break
+        if mention.depth > first.depth or mention.family != total.family or mention.change:
+            continue
+        parts.append(mention)
+        if _AND_SO_ON.match(passage.text, mention.token.end):
+            return parts, True
+    return parts, False
+
+
+def _ends(mention: Mention, first: Mention, last: Mention, total: Mention, opening: str) -> bool:
+    lead = mention.lead
+    if mention.sentence > first.sentence or mention.depth < first.depth:
+        return True
+    if opening in ("为", "是") and ";" in lead:
+        return True
+    if mention.family != total.family:
+        return False
+    if labels.totals(mention.label) or _REST.search(lead):
+        return True
+    return labels.strong(mention.label) and mention.role != total.role and mention.role not in ("", "amount")
+
+
+def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) -> Iterator[Sum]:
+    """Choose how many of the parts belong to the total: all, or a prefix that adds up to it."""
+    chosen = parts
+    if len(parts) > 1 and not _adds_up(total, parts):
+        chosen = next((parts[:n] for n in range(len(parts) - 1, 1, -1) if _adds_up(total, parts[:n])), parts)
+    if len(chosen) == 1 and not _adds_up(total, chosen):
+        return
+    money = total.token.money
+    complete = not open_end and (bool(_CLAIMS_ALL.search(opening)) or opening == "(" or _partition(chosen))
+    facts = tuple(part.fact(part.role if part.role not in ("", "amount", "rate", "count", "measure") else "part") for part in chosen)
+    yield Sum(total.fact(total.role or "total"), facts, complete, money and not open_end, opening)
+
+
+def _adds_up(total: Mention, parts: Sequence[Mention]) -> bool:
+    slack = total.figure.slack + sum((part.figure.slack for part in parts), start=total.figure.slack * 0)
+    gap = total.figure.base - sum((part.figure.base for part in parts), start=total.figure.base * 0)
+    return abs(gap) <= slack
+
+
+_PARTITIONS = (
+    (re.compile(r"财政|拨款|预算拨款"), re.compile(r"其他|自筹|自有|专项")),
+    (re.compile(r"本级"), re.compile(r"上级")),
+    (re.compile(r"基本支出|人员|公用"), re.compile(r"项目")),
+    (re.compile(r"人员"), re.compile(r"公用")),
+    (re.compile(r"中央"), re.compile(r"省|自治区|市|地方|县")),
+    (re.compile(r"省"), re.compile(r"市|县")),
+    (re.compile(r"第一批"), re.compile(r"第二批")),
+)
+
+
+def _partition(parts: Sequence[Mention]) -> bool:
+    """Whether the labels name the two sides of a division that leaves nothing out."""
+    names = [part.label for part in parts]
+    return any(
+        any(one.search(name) for name in names) and any(other.search(name) and not one.search(name) for name in names)
+        for one, other in _PARTITIONS
+    )
+
+
+def _sums_behind(found: Sequence[Mention], taken: set[object]) -> Iterator[Sum]:
+    """a、b，合计 T: the parts first, their total behind, in one sentence and of one role."""
+    for at, total in enumerate(found):
+        if at < 2 or total.change or not total.token.unit or not labels.totals(total.label) or total.depth:
+            continue
+        before = [m for m in found[:at] if m.sentence == total.sentence and m.family == total.family and not m.change]
+        parts = [m for m in before if m.figure.span not in taken and m.depth == total.depth and m.year >= 0]
+        if len(parts) < 2 or any(labels.totals(part.label) for part in parts):
+            continue
+        same = all(part.role == total.role != "" for part in parts)
+        if same or _adds_up(total, parts):
+            facts = tuple(part.fact(part.role if part.role not in ("", "amount") else "part") for part in parts)
+            yield Sum(total.fact(total.role or "total"), facts, True, total.token.money and same, "合计")
+
+
+# changes, shares, lists -----------------------------------------------------------------------------------------------
+
+
+def changes(passage: Passage, found: Sequence[Mention]) -> tuple[Change, ...]:
+    """Return the changes against an earlier period: 增加 d，增长 r%."""
+    return tuple(_changes(passage, found))
+
+
+def _changes(passage: Passage, found: Sequence[Mention]) -> Iterator[Change]:
+    for at, mention in enumerate(found):
+        if not mention.change or not mention.token.money:
+            continue
+        rate = found[at + 1] if at + 1 < len(found) and found[at + 1].token.rate and found[at + 1].change else None
+        this = _subject(found[:at], mention)
+        span = mention.figure.span
+        rising = mention.change == "up"
+        if rate is not None and rate.change != mention.change:
+            continue
+        yield Change(
+            this.fact() if this else None,
+            mention.fact("change"),
+            rate.fact("change_rate") if rate else None,
+            rising,
+            span=span,
+        )
+
+
+def _subject(before: Sequence[Mention], change: Mention) -> Mention | None:
+    """The amount of which a change is told: the last amount before it, in the same or the preceding sentence."""
+    for mention in reversed(before):
+        if mention.token.money and not mention.change:
+            return mention if change.sentence - mention.sentence <= 1 else None
+    return None
+
+
+def shares(found: Sequence[Mention]) -> tuple[Ratio, ...]:
+    """Return the stated shares: a，占 b 的 r%. Which amount is the whole is a guess, so only agreement counts."""
+    result = []
+    for at, mention in enumerate(found):
+        if mention.role != "share" or not mention.token.rate:
+            continue
+        money = [m for m in found[:at] if m.token.money and not m.change]
+        if len(money) < 2:
+            continue
+        pairs = tuple((money[-1].fact(), whole.fact()) for whole in money[:-1] if whole.figure.base)
+        result.append(Ratio(mention.fact("share"), pairs, certain=False))
+    return tuple(result)
+
+
+def lists(passage: Passage, found: Sequence[Mention]) -> tuple[Listed, ...]:
+    """Return the stated numbers of things whose names are listed: 下设 5 个科室，分别是：….。"""
+    return tuple(_lists(passage, found))
+
+
+def _lists(passage: Passage, found: Sequence[Mention]) -> Iterator[Listed]:
+    for mention in found:
+        token = mention.token
+        if token.unit not in ("个", "项", "类", "家", "种", "名") or token.places:
+            continue
+        match = _NAMES.match(passage.text, token.end)
+        if not match:
+            continue
+        names, sure = _names(match["names"])
+        whole = sure and not _AND_SO_ON.search(match["names"][-8:] + "。")
+        yield Listed(mention.fact("count"), names, whole, mention.figure.span)
+
+
+def _names(text: str) -> tuple[tuple[str, ...], bool]:
+    """Split listed names; sure only where one kind of separator is used throughout."""
+    for separator in (";", "、", ","):
+        if separator in text:
+            names = tuple(name.strip() for name in text.split(separator) if name.strip())
+            sure = separator == ";" or not re.search(r"[,;和及(]", text)
+            return names, sure
+    return (text,), False

@@ -1,0 +1,1 @@
+"""The desk: files that others wrote are taken in, audited and given back annotated."""

@@ -1,0 +1,1 @@
+"""Migrations of the house's own tables."""

@@ -1,0 +1,145 @@
+"""Blocks → .docx in official typography, as strings on a shell of parts that is made once (see `docx_shell`).
+
+The text of every paragraph and cell comes out as it stands in the blocks; a line break inside one is a `w:br`. Cover
+lines (between title and first heading) are flush, the rest is indented by two characters. A table's first row is its
+head and repeats on each page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jiheng.model.blocks import Block, Cell, Paragraph, Table
+from jiheng.profiles.profile import Profile
+from jiheng.write.docx_shell import HEADINGS, R, W, section, shell, text_width
+from jiheng.write.xml_text import escaped
+from jiheng.write.zipping import deflated, package
+
+_OPEN = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>'
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_ASIAN = re.compile("[“”‘’—…·]")
+_HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+_NUMERIC = re.compile(r"[-+]?[0-9][0-9,.]*[^0-9]{0,3}|—|")
+_NARROW, _WIDE, _SHORT = 3, 14, 7
+
+
+def docx_bytes(blocks: Sequence[Block], profile: Profile) -> bytes:
+    """Write the document."""
+    body = "".join(_body(blocks, profile))
+    document = deflated("word/document.xml", f"{_OPEN}{body}{section(profile)}</w:body></w:document>".encode())
+    types, *rest = shell(profile)
+    return package((types, document, *rest))
+
+
+def _body(blocks: Sequence[Block], profile: Profile) -> Iterator[str]:
+    flush = False
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            yield _table(block, text_width(profile))
+            if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
+                yield "<w:p/>"  # two tables that touch would become one
+            continue
+        flush = block.level == 9 or (flush and not block.level)
+        yield _paragraph(_style(block, flush), block.text)
+
+
+def _style(block: Paragraph, flush: bool) -> str:
+    if block.level == 9:
+        return "Title"
+    return HEADINGS.get(block.level) or ("" if flush else "Body")
+
+
+def _paragraph(style: str, text: str, alignment: str = "") -> str:
+    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + (f'<w:jc w:val="{alignment}"/>' if alignment else "")
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{_run(text)}</w:p>"
+
+
+def _run(text: str) -> str:
+    if not text:
+        return ""
+    hint = _HINT if _ASIAN.search(text) else ""
+    pieces = "<w:br/>".join(_piece(line) for line in text.split("\n"))
+    return f"<w:r>{hint}{pieces}</w:r>"
+
+
+def _piece(line: str) -> str:
+    if "\t" in line:
+        return "<w:tab/>".join(_piece(part) for part in line.split("\t"))
+    return f'<w:t xml:space="preserve">{escaped(line)}</w:t>' if line else ""
+
+
+# Tables
+
+
+def _table(table: Table, width: int) -> str:
+    grid = _grid(table)
+    widths = _widths(grid, width)
+    columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    aligned = [_alignment(column) for column in zip(*grid[1:], strict=True)] or [""] * len(widths)
+    rows = "".join(_row(row, at, widths, aligned) for at, row in enumerate(grid))
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+_Slot = tuple[Cell, bool, bool]  # the cell at a place of the grid; whether it starts there: in this row, in this column
+_EMPTY = Cell("")
+
+
+def _grid(table: Table) -> list[list[_Slot]]:
+    """Lay the cells out: every place of the grid with the cell that covers it; gaps of ragged rows are empty cells."""
+    taken: dict[tuple[int, int], _Slot] = {}
+    for at, row in enumerate(table.rows):
+        col = 0
+        for cell in row:
+            while (at, col) in taken:
+                col += 1
+            for down in range(min(cell.rows, len(table.rows) - at)):
+                for right in range(cell.cols):
+                    taken[at + down, col + right] = (cell, not down, not right)
+            col += cell.cols
+    columns = max((col for _, col in taken), default=0) + 1
+    return [[taken.get((at, col), (_EMPTY, True, True)) for col in range(columns)] for at in range(len(table.rows))]
+
+
+def _widths(grid: list[list[_Slot]], width: int) -> list[int]:
+    """Share the width by the longest text of each column, within bounds."""
+    shares = [max(_NARROW, min(_WIDE, max(_length(cell) for cell, *_ in column))) for column in zip(*grid, strict=True)]
+    widths = [width * share // sum(shares) for share in shares]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def _length(cell: Cell) -> int:
+    """The room that a text asks for, in Chinese characters; a long one may wrap."""
+    ascii_ = sum(character < "\x7f" for character in cell.text)
+    return 0 if cell.cols > 1 else len(cell.text) - ascii_ // 2 + 1
+
+
+def _alignment(column: Sequence[_Slot]) -> str:
+    """Numbers to the right, short words in the middle, texts to the left."""
+    texts = [cell.text for cell, *_ in column]
+    if all(_NUMERIC.fullmatch(text) for text in texts):
+        return "right"
+    return "center" if all(len(text) <= _SHORT for text in texts) else "left"
+
+
+def _row(row: list[_Slot], at: int, widths: list[int], aligned: list[str]) -> str:
+    head = "<w:tblHeader/>" if not at else ""
+    cells = "".join(
+        _cell(slot, sum(widths[col : col + slot[0].cols]), at, aligned[col]) for col, slot in enumerate(row) if slot[2]
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(slot: _Slot, width: int, at: int, alignment: str) -> str:
+    cell, starts, _ = slot
+    span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
+    merge = ('<w:vMerge w:val="restart"/>' if starts else "<w:vMerge/>") if cell.rows > 1 else ""
+    text = _paragraph("CellHead" if not at else "Cell", cell.text if starts else "", "" if not at else alignment)
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
