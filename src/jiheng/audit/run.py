@@ -9,7 +9,7 @@ a relation that agrees, *input* when it has a role that nothing else in the docu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jiheng.audit.finding import SEVERITIES, Finding, Match
@@ -17,7 +17,7 @@ from jiheng.audit.rule import Context, Rule, catalogue
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Verdict
-from jiheng.model.report import Fact, Report
+from jiheng.model.report import Fact, Funds, Report
 from jiheng.profiles.profile import Profile
 from jiheng.say import say
 
@@ -78,7 +78,7 @@ def audit_report(report: Report, profile: Profile, rules: Sequence[Rule] | None 
 def _subjects(report: Report) -> dict[str, tuple[object, ...]]:
     return {
         "report": (report,),
-        "funds": report.funds,
+        "funds": tuple(row for funds in report.funds for row in _rows(funds)),
         "indicator": report.indicators,
         "deviation": report.deviations,
         "sum": report.sums,
@@ -87,6 +87,13 @@ def _subjects(report: Report) -> dict[str, tuple[object, ...]]:
         "listed": report.lists,
         "repeat": report.repeats,
     }
+
+
+def _rows(funds: Funds) -> Iterator[Funds]:
+    """A statement on money and the rows under it."""
+    yield funds
+    for part in funds.parts:
+        yield from _rows(part)
 
 
 def _check(

@@ -56,25 +56,21 @@ def complete(report: Report, profile: Profile) -> tuple[Report, tuple[Replaced, 
 
 
 def _all_funds(report: Report, profile: Profile, changed: list[Replaced]) -> tuple[Funds, ...]:
-    summed = [_summed(funds, changed) for funds in report.funds]
+    """First what stands alone, then the whole, which may be the sum of basic and project expenditure; then the rates."""
+    summed = [one if one.scope == "total" else _summed(one, (), changed) for one in report.funds]
     whole = _whole_of(summed)
-    supplement = next((funds for funds in summed if funds.scope == "supplement"), None)
-    found = []
-    for funds in summed:
-        if funds.scope == "total" and whole:
-            funds = _amounts(funds, {name: _sum_of(whole, name) for name in AMOUNTS}, changed)
-        found.append(_rated(funds, profile, supplement, changed))
-    return tuple(found)
+    summed = [_summed(one, whole, changed) if one.scope == "total" else one for one in summed]
+    supplement = next((one for one in summed if one.scope == "supplement"), None)
+    return tuple(_rated(one, profile, supplement, changed) for one in summed)
 
 
-def _summed(funds: Funds, changed: list[Replaced]) -> Funds:
-    """The statement and its parts with the sums that follow from sources and parts."""
-    parts = tuple(_summed(part, changed) for part in funds.parts)
-    sums = {name: _sum_of(parts, name) if parts and funds.parts_complete else None for name in AMOUNTS}
-    amounts = [source.amount for source in funds.sources if source.amount is not None]
-    if sums["budget"] is None and len(amounts) == len(funds.sources) and _partition(funds):
-        sums["budget"] = total(amounts)
-    return _amounts(replace(funds, parts=parts), sums, changed)
+def _summed(funds: Funds, whole: Sequence[Funds], changed: list[Replaced]) -> Funds:
+    """The statement and its parts with the sums that follow: from what makes up the whole, else parts, else sources."""
+    parts = tuple(_summed(part, (), changed) for part in funds.parts)
+    sums = {name: _sum_of(whole, name) or (_sum_of(parts, name) if funds.parts_complete else None) for name in AMOUNTS}
+    if sums["budget"] is None and _partition(funds):
+        sums["budget"] = _sum([source.amount for source in funds.sources])
+    return _amounts(replace(funds, parts=parts) if parts else funds, sums, changed)
 
 
 def _partition(funds: Funds) -> bool:
@@ -90,12 +86,16 @@ def _whole_of(statements: Sequence[Funds]) -> tuple[Funds, ...]:
 
 
 def _sum_of(parts: Iterable[Funds], name: str) -> Computed | None:
-    """The sum of an amount over the parts; None where one of them does not state it."""
-    amounts = [getattr(part, name) for part in parts]
-    if any(amount is None for amount in amounts):
+    return _sum([getattr(part, name) for part in parts])
+
+
+def _sum(amounts: Sequence[Stated | None]) -> Computed | None:
+    """The sum of the amounts; None where there are none, one is not stated, or the units cannot be added."""
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) != len(amounts):
         return None
     try:
-        return total(amounts)
+        return total(known)
     except NotStated:
         return None
 
@@ -181,25 +181,23 @@ def _counts(report: Report, changed: list[Replaced]) -> Counts:
         "level2": [(one.level1, one.level2) for one in rows if one.level1 and one.level2],
         "level3": list(range(len(rows))),
     }
-    new = {}
-    for level, found in classes.items():
-        stated = getattr(report.counts, level)
-        computed = _count(found, len(rows), level)
-        if computed is not None:
-            new[level] = as_stated(computed, stated.unit if stated else "个", 0)
-            _note(changed, _LEVELS[level], stated, new[level], computed)
-    return replace(report.counts, **{level: value for level, value in new.items() if value != getattr(report.counts, level)})
-
-
-def _count(found: list[object], rows: int, level: str) -> Computed | None:
-    if len(found) != rows:
-        return None
-    kinds = dict.fromkeys(found)
-    names = "" if level == "level3" else "、".join(_class_name(one) for one in kinds)
-    return Computed(Decimal(len(kinds)), names or say("逐条数出"), "个")
+    new = {level: _counted(level, found, len(rows), report.counts, changed) for level, found in classes.items()}
+    return replace(report.counts, level1=new["level1"], level2=new["level2"], level3=new["level3"])
 
 
 _LEVELS = {"level1": "一级指标个数", "level2": "二级指标个数", "level3": "三级指标个数"}
+
+
+def _counted(level: str, found: list[object], rows: int, counts: Counts, changed: list[Replaced]) -> Stated | None:
+    """The number of classes found at a level, as stated where it is the same or some row has no class."""
+    stated: Stated | None = getattr(counts, level)
+    kinds = dict.fromkeys(found)
+    if len(found) != rows or (stated is not None and stated.value == len(kinds)):
+        return stated
+    names = say("逐条数出") if level == "level3" else "、".join(_class_name(one) for one in kinds)
+    new = Stated(Decimal(len(kinds)), stated.unit if stated else "个")
+    _note(changed, _LEVELS[level], stated, new, Computed(new.value, names, new.unit))
+    return new
 
 
 def _class_name(one: object) -> str:
@@ -216,15 +214,13 @@ def _deviation(deviation: Deviation, indicators: Sequence[Indicator], changed: l
     indicator = indicator_named(deviation.indicator, indicators)
     if indicator is None:
         return deviation
+    how = Computed(None, say("“{indicator}”一行", indicator=indicator.name))
     new = {"target": indicator.target.value, "actual": indicator.actual.value, "completion": indicator.completion}
     for name, value in new.items():
         stated = getattr(deviation, name)
-        if value is None and indicator.actual.not_due is False:
-            new[name] = stated
-        how = say("“{indicator}”一行", indicator=indicator.name)
-        _note(changed, f"{deviation.indicator}（偏离情况）{ROLES[name].label}", stated, new[name], Computed(None, how))
-    changes = {name: value for name, value in new.items() if value != getattr(deviation, name)}
-    return replace(deviation, **changes) if changes else deviation
+        new[name] = stated if value is None or value == stated else value
+        _note(changed, f"{deviation.indicator}（偏离情况）{ROLES[name].label}", stated, new[name], how)
+    return replace(deviation, target=new["target"], actual=new["actual"], completion=new["completion"])
 
 
 def indicator_named(name: str, indicators: Sequence[Indicator]) -> Indicator | None:

@@ -17,7 +17,7 @@ from jiheng.compute.kinds import UPWARD, Direction, Kind, direction_of, kind_of,
 from jiheng.compute.measure import aligned, number, written
 from jiheng.compute.rate import rate
 from jiheng.errors import NotStated
-from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, Verdict, compare
+from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, Verdict, compare, half_up, plain
 from jiheng.model.report import Actual, Indicator, Target
 from jiheng.model.terms import DURATIONS, GRADES, NOT_DUE, fold
 from jiheng.profiles.fields import Profile
@@ -56,8 +56,8 @@ def conventions(indicator: Indicator, profile: Profile) -> tuple[Computed, ...]:
         return (first,)
     actual, target = quantities(indicator)
     found = [first]
-    for other in _others(indicator, actual, target):
-        if other.value is not None and all(other.value != one.value or other.high != one.high for one in found):
+    for other in _others(indicator, actual, target, first):
+        if all(other.value != one.value or other.high != one.high for one in found):
             found.append(other)
     return tuple(found)
 
@@ -73,6 +73,26 @@ def held_by(stated: Stated, candidates: Iterable[Computed]) -> tuple[Verdict, Co
             verdict, best = found, candidate
     assert best is not None
     return verdict, best
+
+
+def average(indicators: Iterable[Indicator], profile: Profile) -> Computed:
+    """The mean completion in percent, each at most 100%; what is not due, or has neither computed nor stated value, is left out."""
+    values = [min(HUNDRED, value) for one in indicators if (value := _value_of(one, profile)) is not None]
+    if not values:
+        raise NotStated("完成率")
+    added = sum(values, ZERO)
+    how = say("{count} 个指标完成率之和 {sum} ÷ {count}", count=len(values), sum=plain(half_up(added, 2)))
+    return Computed(added / len(values), how, "%")
+
+
+def _value_of(indicator: Indicator, profile: Profile) -> Decimal | None:
+    """The computed completion; a grade, or what cannot be computed, counts as stated."""
+    stated = indicator.completion.value if indicator.completion and not indicator.actual.not_due else None
+    try:
+        computed = completion(indicator, profile).value
+    except NotStated:
+        return stated
+    return stated if computed is None else computed
 
 
 def quantities(indicator: Indicator) -> tuple[Stated, Stated]:
@@ -115,12 +135,13 @@ def _by_direction(indicator: Indicator, actual: Stated, target: Stated, profile:
     if not target.value:
         return _on_zero(actual, target)
     if spending or direction is Direction.DOWN:
-        return _linear(actual, target) if profile.reduced_convention == "linear" else _held(actual, target)
+        linear = profile.reduced_convention == "linear"
+        return _linear(actual, target, rate(actual, target)) if linear else _held(actual, target)
     return rate(actual, target)
 
 
-def _others(indicator: Indicator, actual: Stated, target: Stated) -> Iterator[Computed]:
-    """The definitions besides the printed one that were published for this direction."""
+def _others(indicator: Indicator, actual: Stated, target: Stated, first: Computed) -> Iterator[Computed]:
+    """The definitions besides the printed one that were published for this direction; values always exist."""
     direction = direction_of(indicator)
     if direction is Direction.RANGE:
         yield _within(actual, target, _upper(indicator.target), linear=True)
@@ -129,19 +150,18 @@ def _others(indicator: Indicator, actual: Stated, target: Stated) -> Iterator[Co
         if indicator.target.op in UPWARD and actual.value > 0:
             yield _full(actual, target, ">")
         return
-    plain = rate(actual, target)
+    spent = kind_of(indicator) is Kind.SPEND
+    plain = rate(actual, target) if direction is Direction.DOWN and not spent else first
     yield plain
-    if plain.high is not None and plain.high > HUNDRED:
+    if _value(plain) > HUNDRED:
         yield _capped(plain)
-    if direction is Direction.DOWN or _may_go_down(indicator):
+    if spent or direction is Direction.DOWN or _may_go_down(indicator):
         yield _held(actual, target)
-        yield _linear(actual, target)
+        yield _linear(actual, target, plain)
 
 
 def _may_go_down(indicator: Indicator) -> bool:
-    """Whether less may be better though no sign says so: spending, durations, bad things with = or no sign."""
-    if kind_of(indicator) is Kind.SPEND:
-        return True
+    """Whether less may be better though no sign says so: durations, bad things with = or no sign."""
     target = indicator.target
     bad = target.value is not None and (target.value.unit in DURATIONS or negative_meaning(indicator.name))
     return bad and target.op not in UPWARD
@@ -167,7 +187,7 @@ def _on_zero(actual: Stated, target: Stated) -> Computed:
 
 def _capped(plain: Computed) -> Computed:
     """At most 100%."""
-    value, low, high = (min(HUNDRED, bound) for bound in (plain.value or ZERO, *plain.span_of_values()))
+    value, low, high = (min(HUNDRED, bound) for bound in (_value(plain), *plain.span_of_values()))
     return Computed(value, say("{formula}，最多按 100%", formula=plain.how), "%", plain.inputs, low, high)
 
 
@@ -183,11 +203,10 @@ def _held(actual: Stated, target: Stated) -> Computed:
     return Computed(ratio.value, ratio.how, "%", (actual, target), low, high)
 
 
-def _linear(actual: Stated, target: Stated) -> Computed:
-    """100% while actual ≤ target, then a straight line down to 0 at twice the target."""
-    used = rate(actual, target)
+def _linear(actual: Stated, target: Stated, used: Computed) -> Computed:
+    """100% while actual ≤ target, then a straight line down to 0 at twice the target; `used` is actual ÷ target."""
     low, high = used.span_of_values()
-    value = _clamped(_TWICE - (used.value or ZERO))
+    value = _clamped(_TWICE - _value(used))
     how = written(actual, "≤", target) if value == HUNDRED else f"200% − {used.how}"
     return Computed(value, how, "%", (actual, target), _clamped(_TWICE - high), _clamped(_TWICE - low))
 
@@ -199,8 +218,11 @@ def _clamped(value: Decimal) -> Decimal:
 def _within(actual: Stated, low: Stated, high: Stated, linear: bool = False) -> Computed:
     """100% inside the range, actual ÷ lower bound below it; above it upper bound ÷ actual, or the straight line."""
     below = rate(actual, low) if low.value else Computed(ZERO if actual.value < 0 else HUNDRED, "", "%")
-    above = _linear(actual, high) if linear and high.value else _held(actual, high) if high.value else _on_zero(actual, high)
-    value = min(HUNDRED, below.value or ZERO, above.value or ZERO)
+    if not high.value:
+        above = _on_zero(actual, high)
+    else:
+        above = _linear(actual, high, rate(actual, high)) if linear else _held(actual, high)
+    value = min(HUNDRED, _value(below), _value(above))
     bounds = (below.span_of_values(), above.span_of_values())
     how = f"{number(low)} ≤ {number(actual)} ≤ {number(high)}" if value == HUNDRED else min((below, above), key=_value).how
     least, most = (min(HUNDRED, *ends) for ends in zip(*bounds, strict=True))

@@ -50,10 +50,11 @@ def forecast(indicator: Indicator, cutoff: date, profile: Profile, progress: Com
         return Computed(None, say("定性指标不推算"))
     actual, _ = quantities(indicator)
     stays = Computed(actual.base, say("保持目前的 {value}", value=number(actual)), actual.unit, (actual,))
-    if not timed(indicator, profile) or not actual.value:
+    spent = kind_of(indicator) is Kind.SPEND
+    if not actual.value or not (spent or timed(indicator, profile)):
         return stays
     grown = _extended(actual, passed(cutoff, profile, progress))
-    if reading(indicator, profile) == "accumulating" or grown.value in (None, actual.base):
+    if spent or reading(indicator, profile) == "accumulating" or grown.value in (None, actual.base):
         return grown
     how = say("看不出是逐步累计还是保持水平：{stays}，或 {grown}", stays=stays.how, grown=grown.how)
     return Computed(None, how, actual.unit, (actual,), actual.base, grown.value)

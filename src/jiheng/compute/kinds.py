@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from jiheng.model.report import Indicator
 from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, POINTS, RATES, fold
@@ -52,6 +53,7 @@ _NEGATIVE = re.compile(
 _DENIED = re.compile("[零无未防免]|杜绝|降低|下降")
 
 
+@lru_cache(maxsize=4096)
 def negative_meaning(name: str) -> bool:
     """Whether the figure of an indicator of that name should be small: 投诉率 yes, 投诉处理率 and 零事故 no."""
     words = "".join(fold(name).split())
@@ -66,12 +68,12 @@ def kind_of(indicator: Indicator) -> Kind:
         return Kind.QUALITATIVE if target.op == "qualitative" or target.words else Kind.UNKNOWN
     unit = target.value.unit
     if unit in MONEY:
-        return _money(indicator)
+        return _money(indicator.name, target.op, indicator.level1, indicator.level2)
     if unit in RATES or unit in DURATIONS or unit in POINTS or "/" in unit or _STANDING.search(indicator.name):
         return Kind.LEVEL
     if unit in COUNTED or unit in MEASURED:
         return Kind.FLOW
-    return Kind.UNKNOWN if unit else _by_name(indicator)
+    return Kind.UNKNOWN if unit else _by_name(indicator.name)
 
 
 def direction_of(indicator: Indicator) -> Direction:
@@ -101,22 +103,22 @@ def reading(indicator: Indicator, profile: Profile) -> Quantity:
     return "accumulating" if profile.quantity(indicator.level2, unit) == "accumulating" else "either"
 
 
-def _money(indicator: Indicator) -> Kind:
+@lru_cache(maxsize=4096)
+def _money(name: str, op: str, level1: str, level2: str) -> Kind:
     """An amount: spending under a cost class or a ceiling, output else; a cost with ≥ contradicts itself."""
-    op, name = indicator.target.op, indicator.name
     if _STANDING.search(name):
         return Kind.LEVEL
-    costs = indicator.level2 in COSTS or indicator.level1 in ("cost", "operation")
     if _SAVED.search(name) or negative_meaning(name):
         return Kind.FLOW
+    costs = level2 in COSTS or level1 in ("cost", "operation")
     if op in UPWARD:
         return Kind.UNKNOWN if costs else Kind.FLOW
-    spent = costs or op in DOWNWARD or (not indicator.level2 and _SPENT.search(name))
+    spent = costs or op in DOWNWARD or (not level2 and _SPENT.search(name))
     return Kind.SPEND if spent else Kind.FLOW
 
 
-def _by_name(indicator: Indicator) -> Kind:
-    name = fold(indicator.name)
-    if _RATE_NAME.search(name):
+def _by_name(name: str) -> Kind:
+    words = fold(name)
+    if _RATE_NAME.search(words):
         return Kind.LEVEL
-    return Kind.FLOW if _COUNT_NAME.search(name) else Kind.UNKNOWN
+    return Kind.FLOW if _COUNT_NAME.search(words) else Kind.UNKNOWN

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from jiheng.compute.completion import compliance, grade_of, graded, not_due, quantities
 from jiheng.compute.due import Share, months_passed, passed, prorated, timed, whole, year_end
@@ -44,16 +45,20 @@ class Light:
         return LIGHTS[self.code].label
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """Actual and target in one unit, the due share of the year, and where it ends: all that a cut is held against."""
+class _Case(NamedTuple):
+    """What every cut is held against: actual and target in one unit, the due share of the year, and what follows.
+
+    `done` is actual in percent of the whole target, `points` the percentage points ahead of due (below 0 behind); both
+    are 0 on a target of 0, where no cut asks for them.
+    """
 
     actual: Stated
     target: Stated
     a: Decimal
     t: Decimal
     share: Share
-    ended: bool
+    done: Decimal
+    points: Decimal
     cutoff: date
     profile: Profile
 
@@ -62,25 +67,14 @@ class _Case:
         return prorated(self.target, self.share)
 
     @property
-    def formula(self) -> str:
-        return written(self.actual, "÷", self.target)
-
-    @property
-    def done(self) -> Decimal:
-        """Actual in percent of the whole target."""
-        return HUNDRED * self.a / self.t
-
-    @property
-    def points(self) -> Decimal:
-        """Percentage points ahead of due; below 0 behind."""
-        top, bottom = self.share
-        return HUNDRED * (self.a * bottom - self.t * top) / (self.t * bottom)
-
-    @property
     def of_due(self) -> Decimal | None:
         """Actual in percent of due; None where nothing is due yet."""
         top, bottom = self.share
         return HUNDRED * self.a * bottom / (self.t * top) if top else None
+
+    @property
+    def formula(self) -> str:
+        return f"{written(self.actual, '÷', self.target)} = {_short(self.done)}%"
 
 
 def light(indicator: Indicator, cutoff: date, profile: Profile, progress: Computed | None = None) -> Light:
@@ -137,7 +131,11 @@ def _judge(indicator: Indicator, cutoff: date, profile: Profile, progress: Compu
 
 def _case(actual: Stated, target: Stated, cutoff: date, profile: Profile, progress: Computed | None) -> _Case:
     a, _, t, _ = aligned(actual, target)
-    return _Case(actual, target, a, t, passed(cutoff, profile, progress), year_end(cutoff), cutoff, profile)
+    share = top, bottom = passed(cutoff, profile, progress)
+    if not t:
+        return _Case(actual, target, a, t, share, ZERO, ZERO, cutoff, profile)
+    done, points = HUNDRED * a / t, HUNDRED * (a * bottom - t * top) / (t * bottom)
+    return _Case(actual, target, a, t, share, done, points, cutoff, profile)
 
 
 def _grade(indicator: Indicator, profile: Profile) -> Light:
@@ -159,7 +157,7 @@ def _ceiling(indicator: Indicator, case: _Case, level: bool) -> Light:
     op = indicator.target.op
     if level and not op:
         return unjudged(say("没有计算符号，看不出是上限还是目标"))
-    if level or (case.ended and op in DOWNWARD):
+    if level or (op in DOWNWARD and year_end(case.cutoff)):
         return _level(indicator, case)
     return _spending(case)
 
@@ -187,14 +185,14 @@ def _flow(case: _Case) -> Light:
 def _early(case: _Case) -> Light | None:
     """Blue before the year's end, when actual reaches the profile's share of the whole target or of what is due."""
     profile, (top, bottom) = case.profile, case.share
-    if case.ended or case.a <= 0:
+    if case.a <= 0 or year_end(case.cutoff):
         return None
     if profile.blue_basis == "full_year":
-        text = f"{case.formula} = {_short(case.done)}%"
-        reached, gap = case.a >= case.t * profile.blue_share, _points(case)
+        reached = case.a >= case.t * profile.blue_share
+        text, gap = (case.formula, _points(case)) if reached else ("", None)
     else:
-        text = _share_text(case)
-        reached, gap = 0 < case.t * top * profile.blue_share <= case.a * bottom, _of_due(case)
+        reached = 0 < case.t * top * profile.blue_share <= case.a * bottom
+        text, gap = (_share_text(case), _of_due(case)) if reached else ("", None)
     return Light("blue", text, case.due, gap, profile.cite("blue_share")) if reached else None
 
 
@@ -228,7 +226,7 @@ def _floor(case: _Case) -> Light:
     if floor is None:
         return unjudged(say("口径没有规定 {month} 月底的最低执行率", month=month))
     code = case.profile.spending_floor_light if case.done < floor else "green"
-    how = say("{formula} = {value}%，最低应达 {floor}%", formula=case.formula, value=_short(case.done), floor=plain(floor))
+    how = say("{formula}，最低应达 {floor}%", formula=case.formula, floor=plain(floor))
     gap = Computed(case.done - floor, how, POINTS, (case.actual, case.target))
     return Light(code, how, Computed(floor, "", "%"), gap, case.profile.cite("spending_floors"))
 
@@ -276,14 +274,9 @@ def _share_of_due(case: _Case, yellow: str, red: str) -> Light:
 def _lagging(case: _Case, code: str, key: str) -> Light:
     """A light by points behind or ahead of due."""
     top, bottom = case.share
-    how = say(
-        "{formula} = {value}%，应达 {due}%，{gap}",
-        formula=case.formula,
-        value=_short(case.done),
-        due=_short(HUNDRED * top / bottom),
-        gap=_gap_text(case.points),
-    )
-    return Light(code, how, case.due, _points(case), case.profile.cite(key))
+    gap = _points(case)
+    how = say("{formula}，应达 {due}%，{gap}", formula=case.formula, due=_short(HUNDRED * top / bottom), gap=gap.how)
+    return Light(code, how, case.due, gap, case.profile.cite(key))
 
 
 def _points(case: _Case) -> Computed:

@@ -36,12 +36,12 @@ class _Stating:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The reporting body: its full name, region, kind (township, department, school) and code."""
+    """The reporting body: its full name; its region, kind (township, department, school) and code stand in no report."""
 
     name: str = ""
-    region: str = ""
-    kind: str = ""
-    code: str = ""
+    region: str = field(default="", compare=False)
+    kind: str = field(default="", compare=False)
+    code: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

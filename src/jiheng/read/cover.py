@@ -36,6 +36,7 @@ _CUTOFF = re.compile(r"截[至止]到?\s?(?=[0-9])|监控(?:节点|时点)\s?[::
 _FILLED = re.compile(r"(?:填报|报告|填表|编制|上报)(?:时间|日期)\s*[:|]?\s*(?=[0-9])")
 _COMPLETE = re.compile(r"[。!?;)\]》」\"”】…|]\s*$")
 _TAIL = re.compile(r"(?:…|\.{3,})\s*$")
+_SIGNED = re.compile(r"(?:政府|局|厅|办|委|会|部|中心|学校|中学|小学|大学|医院|卫生院|公司|站|所|处|队|院|章|页)\s*$")
 _MORE = re.compile(r"^\s*(?:扫一扫|打印|关闭|分享|上一篇|下一篇|版权|主办|附件|联系)")
 
 
@@ -116,7 +117,8 @@ def _year(title: str, head: str, found: Sequence[Passage]) -> int | None:
     match = _TITLE_YEAR.search(title) or re.search(r"\(\s?(?P<y>20[0-9]{2})\s?年度?\s?\)|(?P<y2>20[0-9]{2})\s?年度", head[:_HEAD])
     if match:
         return int(match.groupdict().get("y") or match.groupdict().get("y2") or 0)
-    years = Counter(token.when[0] for passage in found for token in passage.tokens if token.kind == "date" and token.when[0])
+    said = (p.text[t.start : t.end] for p in found for t in p.tokens if t.kind == "date" and t.when[0])
+    years = Counter(int(words[:4]) for words in said if "年" in words)
     return years.most_common(1)[0][0] if years else None
 
 
@@ -155,7 +157,6 @@ def incomplete(found: Sequence[Passage], table_ends: bool) -> bool:
         return True
     if _COMPLETE.search(text):
         return False
-    signature = len(text) <= 30 and not re.search(r"[,;:、]", text)
+    signature = len(text) <= 30 and bool(_SIGNED.search(text)) and not re.search(r"[,;:、]", text)
     dated = any(t.kind == "date" and t.end >= len(last.text.rstrip()) - 1 for t in last.tokens)
-    heading = bool(re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[、.])", text))
-    return not (dated or signature and not heading and not last.cell)
+    return not (dated or (signature and not last.cell))

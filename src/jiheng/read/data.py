@@ -114,7 +114,7 @@ def _pairs(
 def _plain(value: object) -> Any:
     if isinstance(value, Span):
         return [value.text, value.start, value.end]
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return dict(_pairs(value, _fields(type(value))))
     if isinstance(value, tuple):
         return [_plain(member) for member in value]

@@ -86,6 +86,8 @@ def parse(xml: bytes) -> Element:
     try:
         root = etree.fromstring(xml, _PARSER)
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
             raise _dtd() from error
         raise damaged() from error

@@ -167,7 +167,7 @@ def _ordinal(folded: str, start: int, before: str) -> Token | None:
         spaced = before[-1:] == " " and folded[number.end() : number.end() + 2].strip()[:1] not in (":", "、", ".", ")")
         if not spaced and not _unit(folded, number.end())[0]:
             return Token("ordinal", start, number.end(), Decimal(number[0]))
-    heads = not before.strip() or before[-1:] in " ;。:,\n"
+    heads = not before.strip() or before[-1:] in " ;。:,)\n"
     if heads and len(number[0]) <= 2 and "." not in number[0] and _ORDINAL_AFTER.match(folded, number.end()):
         return Token("ordinal", start, number.end(), Decimal(number[0]))
     return None

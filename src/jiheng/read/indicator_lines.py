@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
-from jiheng.model.report import Actual, Counts, Indicator, Target
-from jiheng.model.terms import LEVEL1, LEVEL1_OF_LEVEL2, LEVEL2, LIKELIHOODS, Table
+from jiheng.model.report import Actual, Counts, Fact, Indicator, Repeat, Target
+from jiheng.model.terms import CAUSES, LEVEL1, LEVEL1_OF_LEVEL2, LEVEL2, LIKELIHOODS, Table
 from jiheng.read.figures import Token
 from jiheng.read.headings import number_of
 from jiheng.read.passages import Passage
@@ -20,7 +20,30 @@ from jiheng.read.values import actual_of, inside, name_of, not_due, stray, targe
 _TARGET = re.compile(r"[,;:]\s*(?:年度|预期|年初)?(?:绩效)?(?:预期)?(?:指标值|目标值|预期目标|预期)\s*[:为]?\s*")
 _ACTUAL = re.compile(r"[,;]\s*(?:截至[^,;]{1,16}?)?(?:实际|指标|本期|当前|全年)?(?:实际)?(?:完成值|完成情况|完成数|实际值)\s*[:为]?\s*")
 _RATE = re.compile(r"[,;]\s*(?:指标)?完成(?:率|比例)\s*[:为]?\s*")
-_AFTER = re.compile(r"[,;]\s*(?P<field>原因说明|偏差原因|偏离原因|原因|说明|全年预计(?:完成值|完成情况|完成)?|完成(?:目标)?可能性|责任科室|佐证资料)\s*[:为]\s*(?P<text>[^,;。]{1,120})")
+_AFTER = re.compile(
+    r"[,;]\s*(?P<field>分值|得分|上年完成值|原因说明|偏差原因|偏离原因|原因|说明|全年预计(?:完成值|完成情况|完成)?|完成(?:目标)?可能性|责任科室|佐证资料)"
+    r"\s*[:为]\s*(?P<text>[^;]{1,400})"
+)
+_FIELDS = {
+    "分值": "weight",
+    "得分": "score",
+    "上年完成值": "last_year",
+    "原因说明": "explanation",
+    "原因": "explanation",
+    "说明": "explanation",
+    "偏离原因": "explanation",
+    "偏差原因": "causes",
+    "全年预计": "expected",
+    "全年预计完成": "expected",
+    "全年预计完成值": "expected",
+    "全年预计完成情况": "expected",
+    "完成可能性": "likelihood",
+    "完成目标可能性": "likelihood",
+    "责任科室": "office",
+    "佐证资料": "evidence",
+}
+_CAUSE_CODES = {word: term.code for term in CAUSES.values() for word in term.words()}
+_LIKELIHOOD_CODES = {word: term.code for term in LIKELIHOODS.values() for word in term.words()}
 _NUMBER = re.compile(r"\s*(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s*[:、.]?\s*|\s*\(?(?P<m>[0-9]{1,2})[)、.]\s*|\s*[①-⑳][、.]?\s*")
 _COUNTS = re.compile(r"(?P<level>[一二三])级(?:绩效)?指标\s*(?:共|共计)?\s*(?P<n>[0-9]{1,3})\s*个|(?P<m>[0-9]{1,3})\s*个(?P<other>[一二三])级(?:绩效)?指标")
 
@@ -47,6 +70,15 @@ class IndicatorReader:
     counts: dict[str, Stated] = field(default_factory=dict)
     class_counts: list[tuple[str, Stated]] = field(default_factory=list)
     counts_span: Span | None = None
+    count_mentions: dict[str, list[Stated]] = field(default_factory=dict)
+
+    def repeats(self) -> tuple[Repeat, ...]:
+        """Numbers of indicators that are stated more than once."""
+        return tuple(
+            Repeat(tuple(Fact(stated, "indicator_count", f"{level}级指标个数") for stated in mentions), "指标个数")
+            for level, mentions in self.count_mentions.items()
+            if len(mentions) > 1
+        )
 
     def read(self, passage: Passage) -> bool:
         """Take in one passage; return whether it belonged to the indicators."""
@@ -61,15 +93,16 @@ class IndicatorReader:
 
     def class_line(self, text: str) -> bool:
         """Whether the line is the name of a class; then it is in force from here on."""
-        _, _, start = number_of(text)
+        level, _, start = number_of(text)
         label = re.sub(r"\s", "", text[start:]).rstrip(":")
         if len(label) > 14:
             return False
-        return self._class(label)
+        return self._class(label, first=level == 3)
 
-    def _class(self, label: str) -> bool:
+    def _class(self, label: str, first: bool = False) -> bool:
+        """Take over a class; 成本指标 is one of the second level under 产出 unless it stands on the `first` level."""
         two, one = _LEVEL2.get(label), _LEVEL1.get(label)
-        if one and not (two and two == "cost" and self.level1 == "output"):
+        if one and not (two == "cost" and self.level1 == "output" and not first):
             self.level1, self.level2 = one, two if two == one == "satisfaction" else ""
             return True
         if two:
@@ -93,6 +126,7 @@ class IndicatorReader:
                 continue
             stated = passage.stated(token)
             self.counts.setdefault(level, stated)
+            self.count_mentions.setdefault(level, []).append(stated)
             self.counts_span = self.counts_span or stated.span
             self._claim(stated, "indicator_count", f"{level}级指标个数")
 
@@ -123,7 +157,8 @@ class IndicatorReader:
         indicator = Indicator(name, self.level1, self.level2, target, actual, core=core, group=self.level2)
         self._name_parts(passage, start, target_at.start(), name)
         indicator = self._completion(passage, indicator, rate_at.end() if rate_at else -1, limit)
-        return self._placed(passage, _further(text, indicator), number, start, target_at.start())
+        indicator = self._further(passage, indicator)
+        return self._placed(passage, indicator, number, start, target_at.start())
 
     def _completion(self, passage: Passage, indicator: Indicator, start: int, end: int) -> Indicator:
         if start < 0:
@@ -137,6 +172,26 @@ class IndicatorReader:
         stated = passage.stated(token)
         self._claim(stated, "completion", indicator.name)
         return replace(indicator, completion=stated)
+
+    def _further(self, passage: Passage, indicator: Indicator) -> Indicator:
+        """What a line says behind the completion rate: weight, score, reasons, forecast, likelihood, office, evidence."""
+        for match in _AFTER.finditer(passage.text):
+            value = passage.raw[match.start("text") : match.end("text")].strip().rstrip("。；; ")
+            name = _FIELDS.get(match["field"], "")
+            if name in ("weight", "score", "last_year"):
+                token = next(iter(inside(passage.tokens, match.start("text"), match.end("text"))), None)
+                if token is not None and token.kind == "quantity":
+                    stated = passage.stated(token)
+                    self._claim(stated, name if name != "last_year" else "actual", indicator.name)
+                    indicator = replace(indicator, **{name: stated})
+            elif name == "causes":
+                codes = tuple(code for word in value.split("、") if (code := _CAUSE_CODES.get(word)))
+                indicator = replace(indicator, causes=codes, explanation=indicator.explanation or ("" if codes else value))
+            elif name == "likelihood":
+                indicator = replace(indicator, likelihood=_LIKELIHOOD_CODES.get(value, ""))
+            elif name:
+                indicator = replace(indicator, **{name: value})
+        return indicator
 
     def _placed(
         self, passage: Passage, indicator: Indicator, number: re.Match[str] | None, start: int, end: int
@@ -196,21 +251,3 @@ def _items(passage: Passage, start: int, end: int) -> Iterator[tuple[str, Token]
         position = token.end
         pieces = re.split(r"[;。]", name)
         yield pieces[-1].strip(" ,、:"), token
-
-
-def _further(text: str, indicator: Indicator) -> Indicator:
-    """What a line says behind the completion rate: reason, forecast, likelihood, office, evidence."""
-    for match in _AFTER.finditer(text):
-        value, name = match["text"].strip(), match["field"]
-        if name.endswith(("原因", "说明")):
-            indicator = replace(indicator, explanation=value)
-        elif name.startswith("全年预计"):
-            indicator = replace(indicator, expected=value)
-        elif "可能性" in name:
-            code = next((t.code for t in LIKELIHOODS.values() if value in t.words()), "")
-            indicator = replace(indicator, likelihood=code)
-        elif name == "责任科室":
-            indicator = replace(indicator, office=value)
-        else:
-            indicator = replace(indicator, evidence=value)
-    return indicator

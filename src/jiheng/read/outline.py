@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiheng.model.blocks import Span
-from jiheng.model.report import Correction, Deviation, Duties, Group, Plan, Problem
+from jiheng.model.figure import Stated
+from jiheng.model.report import Actual, Correction, Deviation, Duties, Group, Plan, Problem
 from jiheng.model.terms import NOT_FILLED
 from jiheng.read.figures import as_date
 from jiheng.read.passages import Passage
-from jiheng.read.values import actual_of, target_of
+from jiheng.read.values import actual_of
 
 _ITEM = re.compile(r"\s*(?:[①-⑳]|\(?[0-9]{1,2}[)、.](?![0-9])|\([一二三四五六七八九十]{1,3}\))[、.,]?\s*")
 _PLAN = {
@@ -20,20 +21,22 @@ _PLAN = {
     "time": re.compile(r"(?:绩效)?监控时间\s*:\s*"),
 }
 _POSTS = (
-    ("leader", re.compile(r"\s*组\s*长\s*:\s*")),
-    ("deputy", re.compile(r"\s*副组长\s*:\s*")),
-    ("members", re.compile(r"\s*成\s*员\s*:\s*")),
+    ("leader", re.compile(r"\s*(?:绩效)?(?:监控小组)?组\s*长\s*:\s*")),
+    ("deputy", re.compile(r"\s*(?:绩效)?(?:监控小组)?副组长\s*:\s*")),
+    ("members", re.compile(r"\s*(?:绩效)?(?:监控小组)?成\s*员\s*:\s*")),
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,24}\((?P<post>[^()]{2,24})\)\s*$")
 _SUGGESTION = re.compile(r"[;。,]\s*建议\s*[:]?\s*")
-_DEVIATION = re.compile(
-    r"(?:偏离情况\s*:\s*)?(?:单位)?(?P<name>[^,;:。]{2,40}?)(?:存在偏[差离])?[,:]\s*(?:预期)?(?:指标值|目标值)\s*[:为]?(?P<target>[^,;]{1,40})[,;]"
-    r"\s*(?:实际)?(?:完成值|完成)\s*[:为]?(?P<actual>[^,;]{1,40})[,;]\s*(?:指标)?完成率\s*[:为]?(?P<rate>[^,;。]{1,24})"
+_NAMED = re.compile(r"\s*(?:偏离指标\s*:\s*|偏离情况\s*:\s*(?:单位)?)?(?P<name>[^,;:。]{2,60}?)(?:存在偏[差离])?(?=[,:;。]|$)")
+_DEVIATION_FIELDS = (
+    ("target", re.compile(r"[,:;]\s*(?:预期)?(?:指标值|目标值)\s*[:为]?(?P<text>[^,;。]{1,40})")),
+    ("actual", re.compile(r"[,:;]\s*(?:实际)?(?:完成值|完成数)\s*[:为]?(?P<text>[^,;。]{1,40})")),
+    ("completion", re.compile(r"[,:;]\s*(?:指标)?完成率\s*[:为]?(?P<text>[^,;]{1,24})")),
 )
-_CAUSE = re.compile(r"(?:成因分析|偏离原因|成因|原因分析|原因)\s*[:]\s*(?P<text>[^\n]{1,400})")
-_OWNER = re.compile(r"[,;(]\s*责任(?:科室|人|单位|岗位)\s*[:]\s*(?P<text>[^,;。)]{1,30})")
+_CAUSE = re.compile(r"(?:成因分析|偏离原因|成因|原因分析|原因)\s*[:]\s*(?P<text>[^\n]{1,1000})")
+_OWNER = re.compile(r"[,;(]\s*责任(?:科室|人|单位|岗位)\s*[:]\s*(?P<text>[^;。)]{1,60})")
 _DUE = re.compile(r"[,;(]\s*(?:完成时限|完成时间|时限)\s*[:]\s*(?=[0-9])")
-_EFFECT = re.compile(r"[,;(]\s*(?:预期效果|效果)\s*[:]\s*(?P<text>[^,;。)]{1,60})")
+_EFFECT = re.compile(r"[,;(]\s*(?:预期效果|效果)\s*[:]\s*(?P<text>[^;。)]{1,200})")
 
 
 @dataclass(slots=True)
@@ -65,8 +68,25 @@ def words_of(zones: dict[str, Sequence[Passage]]) -> Words:
     taken, planned = zones.get("taken", ()), zones.get("planned", ())
     words.corrections = (*_corrections(taken, False), *_corrections(planned, True), *_corrections(zones.get("correction", ()), False))
     words.suggestions = _items(zones.get("suggestions", ()))
-    words.goal = next((p.text.partition(":")[2].strip(" 。") for p in zones.get("completion", ()) if p.text.startswith("年度总体目标:")), "")
+    words.goal = _goal(zones.get("completion", ()))
+    words.others = tuple(p.raw.strip().rstrip("。") for p in zones.get("others", ()) if _plain_other(p))
     return words
+
+
+_GOAL = re.compile(r"\s*年度总体目标\s*:\s*")
+
+
+def _goal(passages: Sequence[Passage]) -> str:
+    for passage in passages:
+        if match := _GOAL.match(passage.text):
+            return passage.raw[match.end() :].strip().rstrip("。")
+    return ""
+
+
+def _plain_other(passage: Passage) -> bool:
+    """Whether a paragraph under 其他 says something else than a statement on a supplement."""
+    text = passage.text.strip()
+    return bool(text) and "追加" not in text and text.rstrip("。") != NOT_FILLED
 
 
 def _lines(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
@@ -159,33 +179,39 @@ def _start(passage: Passage) -> int:
 
 
 def _deviations(passages: Sequence[Passage], claims: dict[Span, tuple[str, str]]) -> tuple[Deviation, ...]:
+    """Deviations with their figures; a cause that stands in a paragraph of its own belongs to those before it."""
     found: list[Deviation] = []
     causes: list[str] = []
     for passage in passages:
-        match = _DEVIATION.search(passage.text, _start(passage))
         cause = _CAUSE.search(passage.text)
-        if match:
-            found.append(_deviation(passage, match, cause["text"].strip(" 。;") if cause else "", claims))
+        text = passage.raw[cause.start("text") : cause.end("text")].strip().rstrip("。；;") if cause else ""
+        one = _deviation(passage, text, claims)
+        if one is not None:
+            found.append(one)
         elif cause:
-            causes.append(passage.raw[cause.start("text") : cause.end("text")].strip(" 。；;"))
-    if causes and found:
-        found = [
-            d if d.cause else Deviation(d.indicator, d.target, d.actual, d.completion, causes[min(n, len(causes) - 1)], d.span)
-            for n, d in enumerate(found)
-        ]
-    elif causes:
-        found = [Deviation("", cause=cause) for cause in causes]
-    return tuple(found)
+            causes.append(text)
+    if causes and not found:
+        return tuple(Deviation("", cause=cause) for cause in causes)
+    return tuple(one if one.cause or not causes else replace(one, cause=causes[0]) for one in found)
 
 
-def _deviation(passage: Passage, match: re.Match[str], cause: str, claims: dict[Span, tuple[str, str]]) -> Deviation:
-    name = match["name"].strip()
-    target, first = target_of(passage, match.start("target"), match.end("target"))
-    actual, second = actual_of(passage, match.start("actual"), match.end("actual"))
-    rate, third = actual_of(passage, match.start("rate"), match.end("rate"))
-    for role, figures in (("target", first), ("actual", second), ("completion", third)):
-        claims.update({f.span: (role, name) for f in figures if f.span})
-    return Deviation(name, target.value, actual.value, rate.value, cause, passage.span(match.start("name"), match.end("rate")))
+def _deviation(passage: Passage, cause: str, claims: dict[Span, tuple[str, str]]) -> Deviation | None:
+    start = _start(passage)
+    named = _NAMED.match(passage.text, start)
+    if named is None:
+        return None
+    fields = {name: pattern.search(passage.text, start) for name, pattern in _DEVIATION_FIELDS}
+    if not any(fields.values()) and "偏离指标" not in passage.text[:12]:
+        return None
+    name = passage.raw[named.start("name") : named.end("name")].strip()
+    values: dict[str, Stated | None] = {}
+    for role, match in fields.items():
+        actual, figures = actual_of(passage, match.start("text"), match.end("text")) if match else (Actual(), ())
+        values[role] = actual.value
+        claims.update({figure.span: (role, name) for figure in figures if figure.span})
+    end = max([match.end("text") for match in fields.values() if match], default=named.end("name"))
+    span = passage.span(named.start("name"), end)
+    return Deviation(name, values["target"], values["actual"], values["completion"], cause, span)
 
 
 def _corrections(passages: Sequence[Passage], planned: bool) -> Iterator[Correction]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from jiheng.model.figure import Stated
 from jiheng.model.report import Change, Fact, Listed, Ratio, Sum
@@ -61,7 +62,7 @@ def mentions(passage: Passage, number: int) -> tuple[Mention, ...]:
 
 def _mentions(passage: Passage, number: int) -> Iterator[Mention]:
     text, position, sentence, depth, year = passage.text, 0, 0, 0, 0
-    lead_from = 0
+    lead_from, last = 0, ""
     for token in passage.tokens:
         between = text[position : token.start]
         sentence += between.count("。") + between.count("\n")
@@ -75,11 +76,17 @@ def _mentions(passage: Passage, number: int) -> Iterator[Mention]:
             continue
         lead = text[lead_from : token.from_ if token.op else token.start]
         lead_from = token.end
-        yield _mention(passage, number, token, lead, sentence, depth, year)
+        mention = _mention(passage, number, token, lead, sentence, depth, year, last)
+        last = mention.label
+        yield mention
 
 
-def _mention(passage: Passage, number: int, token: Token, lead: str, sentence: int, depth: int, year: int) -> Mention:
+def _mention(
+    passage: Passage, number: int, token: Token, lead: str, sentence: int, depth: int, year: int, last: str
+) -> Mention:
     label = labels.label_before(lead)
+    if not label and token.unit and not re.search(r"[。;\n|一-鿿]", lead):
+        label = last
     counted = not token.money and not token.rate and token.unit
     if counted and not label or counted and token.unit in COUNTED and label in ("共", "共有", "下设", "设", "等", "有"):
         label = (label + labels.label_after(passage.text, token.end)).strip()
@@ -109,7 +116,7 @@ def _role(token: Token, label: str, change: str) -> str:
     if token.money:
         return "change" if change else (labels.money_role(label) or ("amount" if label else ""))
     if not token.unit:
-        return labels.rate_role(label) if not token.value else ""
+        return (labels.rate_role(label) or labels.money_role(label)) if not token.value else ""
     return _counted_role(token, label)
 
 
@@ -201,6 +208,8 @@ def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) 
         chosen = next((parts[:n] for n in range(len(parts) - 1, 1, -1) if _adds_up(total, parts[:n])), parts)
     if len(chosen) == 1 and not _adds_up(total, chosen):
         return
+    if open_end and sum((part.figure.base for part in chosen), start=Decimal(0)) != total.figure.base:
+        return
     money = total.token.money
     complete = not open_end and (bool(_CLAIMS_ALL.search(opening)) or opening == "(" or _partition(chosen))
     facts = tuple(part.fact(part.role if part.role not in ("", "amount", "rate", "count", "measure") else "part") for part in chosen)
@@ -242,10 +251,16 @@ def _sums_behind(found: Sequence[Mention], taken: set[object]) -> Iterator[Sum]:
         parts = [m for m in before if m.figure.span not in taken and m.depth == total.depth and m.year >= 0]
         if len(parts) < 2 or any(labels.totals(part.label) for part in parts):
             continue
-        same = all(part.role == total.role != "" for part in parts)
+        same = all(part.role == total.role != "" for part in parts) or _plain_list(parts, total)
         if same or _adds_up(total, parts):
             facts = tuple(part.fact(part.role if part.role not in ("", "amount") else "part") for part in parts)
             yield Sum(total.fact(total.role or "total"), facts, True, total.token.money and same, "合计")
+
+
+def _plain_list(parts: Sequence[Mention], total: Mention) -> bool:
+    """Whether named shares of one division are listed and nothing that was spent or received is among them."""
+    plain = all(mention.role in ("", "amount", "budget") for mention in (*parts, total))
+    return plain and _partition(parts)
 
 
 # changes, shares, lists -----------------------------------------------------------------------------------------------
@@ -261,18 +276,24 @@ def _changes(passage: Passage, found: Sequence[Mention]) -> Iterator[Change]:
         if not mention.change or not mention.token.money:
             continue
         rate = found[at + 1] if at + 1 < len(found) and found[at + 1].token.rate and found[at + 1].change else None
-        this = _subject(found[:at], mention)
-        span = mention.figure.span
-        rising = mention.change == "up"
+        before = found[at - 1] if at and _earlier(found[at - 1], mention) else None
+        this = _subject(found[: at - 1 if before else at], mention)
         if rate is not None and rate.change != mention.change:
             continue
         yield Change(
             this.fact() if this else None,
             mention.fact("change"),
             rate.fact("change_rate") if rate else None,
-            rising,
-            span=span,
+            mention.change == "up",
+            before.fact() if before else None,
+            mention.figure.span,
         )
+
+
+def _earlier(mention: Mention, change: Mention) -> bool:
+    """Whether an amount is the earlier period's, named in the same clause as the change: 比上年的 800 万元增加 …"""
+    same = mention.sentence == change.sentence and mention.token.money and not mention.change
+    return same and bool(labels.LAST_YEAR.search(mention.label)) and not re.search(r"[,;]", change.lead)
 
 
 def _subject(before: Sequence[Mention], change: Mention) -> Mention | None:

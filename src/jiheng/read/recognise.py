@@ -22,7 +22,7 @@ from jiheng.read.outline import Words, words_of
 from jiheng.read.passages import Passage, passages
 from jiheng.read.prose import Mention
 from jiheng.read.repeats import repeats
-from jiheng.read.statements import Gatherer
+from jiheng.read.statements import Gatherer, column_sums, scope_sums
 
 _SCOPES = {"execution": "total", "basic": "basic", "project": "project", "others": "supplement"}
 _QUANTITIES = ("quantity", "range", "mangled", "foreign")
@@ -76,8 +76,28 @@ def read_report(document: Document) -> Report:
     )
     if form:
         report = _with_form(report, form)
-    report = replace(report, repeats=repeats(walk.mentions, report.funds))
+    prose_funds, form_funds = walk.gatherer.funds(), form.funds if form else ()
+    report = replace(
+        report,
+        repeats=(*repeats(walk.mentions, prose_funds, form_funds, _about(form, found)), *reader.repeats()),
+        sums=_with_rows(report),
+    )
     return replace(report, facts=_facts(found, walk.mentions, _claims_of(report, claims)))
+
+
+def _about(form: Form | None, found: Sequence[Passage]) -> str:
+    """The project that a form is about, if the prose around the form names it too."""
+    name = form.project[:6] if form and len(form.project) >= 4 else ""
+    return name if name and any(name in p.text for n, p in enumerate(found) if form and n not in form.passages) else ""
+
+
+def _with_rows(report: Report) -> tuple[Sum, ...]:
+    """The sums of the text and those of rows and scopes that the text has not already claimed."""
+    known = {(sum_.total.figure.span, frozenset(part.figure.span for part in sum_.parts)) for sum_ in report.sums}
+    rows = [sum_ for funds in report.funds for sum_ in column_sums(funds)]
+    rows.extend(scope_sums(report.funds))
+    fresh = [s for s in rows if (s.total.figure.span, frozenset(p.figure.span for p in s.parts)) not in known]
+    return (*report.sums, *fresh)
 
 
 class _Walk:
@@ -127,7 +147,7 @@ class _Walk:
         self.changes.extend(prose.changes(passage, mentions))
         self.ratios.extend(prose.shares(mentions))
         self.lists.extend(prose.lists(passage, mentions))
-        self.gatherer.passage(mentions, sums, _SCOPES.get(self._key, ""), passage.text)
+        self.gatherer.passage(mentions, sums, _SCOPES.get(self._key, ""), passage)
         if self._key not in _SCOPES:
             self.gatherer.close()
 
@@ -194,7 +214,7 @@ def _claim_funds(result: Claims, funds: Funds) -> None:
     for role in ("budget", "received", "executed", "balance", "initial_budget", "received_rate", "execution_rate"):
         stated = getattr(funds, role)
         if stated is not None:
-            result[stated.span] = (role, funds.label or "资金")
+            result[stated.span] = (role, funds.label)
     for part in funds.parts:
         _claim_funds(result, part)
     for use in funds.uses:
@@ -220,7 +240,8 @@ def _facts(found: Sequence[Passage], mentions: Sequence[Mention], claims: Claims
                 continue
             figure = passage.stated(token)
             mention = said.get(figure.span)
-            role, label = claims.get(figure.span, (mention.role, mention.label) if mention else ("", ""))
+            role, label = claims.get(figure.span, (mention.role, "") if mention else ("", ""))
+            label = label or (mention.label if mention else "")
             scope, year = (mention.scope, mention.year) if mention else ("", 0)
-            facts.append(Fact(figure, role, label, scope, year, number))
+            facts.append(Fact(figure, role, label, scope, year, number, mention.sentence if mention else -1))
     return tuple(facts)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from jiheng.model.report import Fact, Funds, Repeat
-from jiheng.model.terms import SCOPES
+from jiheng.model.terms import ROLES
 from jiheng.read.labels import LAST_YEAR
 from jiheng.read.prose import Mention
 
@@ -19,16 +19,19 @@ _LEVELS = re.compile(r"中央级?|省级|自治区|市级|州级|县级|区级|�
 _FIELDS = ("budget", "received", "executed")
 
 
-def repeats(found: Iterable[Mention], funds: Iterable[Funds]) -> tuple[Repeat, ...]:
-    """Return the quantities that are mentioned more than once, in the order of the text."""
+def repeats(found: Iterable[Mention], prose: Sequence[Funds], form: Sequence[Funds], about: str) -> tuple[Repeat, ...]:
+    """Return the quantities that are mentioned more than once, in the order of the text.
+
+    `prose` and `form` are the statements of running text and of a form; `about` are words that name what the form is
+    about, by which a statement in prose on the same thing is known.
+    """
     groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for mention in found:
         key = _key(mention)
         if key:
             groups[key].append(mention.fact())
     whole = {key: facts for key, facts in groups.items() if len(facts) > 1}
-    result = [Repeat(tuple(facts), key[-1]) for key, facts in whole.items()]
-    return (*result, *_of_scopes(funds))
+    return (*(Repeat(tuple(facts), key[-1]) for key, facts in whole.items()), *_text_and_table(prose, form, about))
 
 
 def _key(mention: Mention) -> tuple[str, ...]:
@@ -42,14 +45,15 @@ def _key(mention: Mention) -> tuple[str, ...]:
     return (str(mention.year if mention.year > 0 else 0), level[0].rstrip("级"), named[0])
 
 
-def _of_scopes(funds: Iterable[Funds]) -> list[Repeat]:
-    """The same amount of the same scope in two statements (text and table, section and section)."""
-    seen: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for statement in funds:
-        if statement.scope not in SCOPES or not statement.certain:
-            continue
-        for name in _FIELDS:
-            stated = getattr(statement, name)
-            if stated is not None:
-                seen[(statement.scope, name)].append(Fact(stated, name, statement.label, statement.scope))
-    return [Repeat(tuple(facts), SCOPES[scope].label) for (scope, _), facts in seen.items() if len(facts) > 1]
+def _text_and_table(prose: Sequence[Funds], form: Sequence[Funds], about: str) -> Iterator[Repeat]:
+    """The amounts of the whole in prose and in the form, where each states them once."""
+    in_prose = [funds for funds in prose if funds.scope == "total"]
+    in_form = [funds for funds in form if funds.scope == "total"]
+    if len(in_prose) != 1 or len(in_form) != 1:
+        return
+    one, other = in_prose[0], in_form[0]
+    for name in _FIELDS:
+        first, second = getattr(one, name), getattr(other, name)
+        if first is not None and second is not None:
+            facts = (Fact(first, name, one.label), Fact(second, name, other.label))
+            yield Repeat(facts, ROLES[name].label, certain=bool(about) and one.certain and other.certain)

@@ -7,19 +7,22 @@ to the draft whose amount was named last. A heading of the outline gives its sec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
-from jiheng.model.report import Funds, Source, Sum, Use
+from jiheng.model.report import Fact, Funds, Source, Sum, Use
 from jiheng.model.terms import SOURCES
 from jiheng.read import labels
+from jiheng.read.passages import Passage
 from jiheng.read.prose import Mention
 
 _GENERIC = frozenset(("", "总", "项目总", "年初批复", "资金", "项目", "项目资金", "经费", "部门", "部门整体", "整体", "单位", "年", "数", "政府", "财政", "支出", "预算资金"))
 _AMOUNTS = ("budget", "received", "executed", "balance")
-_NAMED_USES = re.compile(r"其中[,:]?\s?(?:主要)?用于[::,]?\s?(?P<names>[^0-9。;)]{2,120})")
+_OWN = ("total", "basic", "project", "supplement")
+_USES = re.compile(r"其中[,:]?\s?(?:主要)?用于[:,]?\s?(?P<names>[^。]{2,1000})")
 _EXPLAINED = re.compile(r"原因[是为::]|由于|因为?(?!此)|受[^,。]{0,12}影响|主要是")
 
 
@@ -41,10 +44,10 @@ class _Draft:
         """The finished statement."""
         return Funds(
             self.scope,
-            self.label,
+            "" if self.scope in _OWN else self.label,
             sources=self.sources,
             uses=self.uses,
-            parts=tuple(part.funds() for part in self.parts),
+            parts=tuple(part.funds() for part in self.parts if len(part.amounts) > 1),
             explained=self.explained,
             span=self.span,
             **{name: value for name, value in self.amounts.items()},
@@ -75,7 +78,7 @@ class Gatherer:
         self.close()
         return tuple(draft.funds() for draft in self._done)
 
-    def passage(self, found: Sequence[Mention], sums: Iterable[Sum], scope: str, text: str) -> None:
+    def passage(self, found: Sequence[Mention], sums: Iterable[Sum], scope: str, passage: Passage) -> None:
         """Take in the mentions of one passage; `scope` is that of the section, "" if it has none."""
         parts = {part.figure.span: sum_ for sum_ in sums if sum_.how != "合计" for part in sum_.parts}
         for mention in found:
@@ -87,15 +90,17 @@ class Gatherer:
                 self._amount(mention, scope)
             elif mention.role in ("received_rate", "execution_rate"):
                 self._rate(mention, scope)
-        self._tail(text)
+        self._tail(passage, found)
 
     def _part(self, mention: Mention, sum_: Sum) -> None:
         """A part of a total: a source of a budget or a use of an expenditure; either may be spoken of again by name."""
         total = self._draft_of(sum_.total.figure.span)
         if total is None or not mention.token.money or mention.family != "money":
             return
-        if total.amounts.get("executed") and total.amounts["executed"].span == sum_.total.figure.span:
+        if "executed" in total.amounts and total.amounts["executed"].span == sum_.total.figure.span:
             total.uses = (*total.uses, Use(_use_label(mention.label), mention.figure, mention.figure.span))
+            return
+        if not adds_up(sum_):
             return
         code = _source_code(mention.label)
         total.sources = (*total.sources, Source(code, mention.label, mention.figure))
@@ -145,17 +150,34 @@ class Gatherer:
         if draft is not None and mention.role not in draft.amounts and draft.amounts:
             draft.amounts[mention.role] = mention.figure
 
-    def _tail(self, text: str) -> None:
-        """Uses that are named without amounts, and whether the passage gives a reason."""
-        draft = self._current
+    def _tail(self, passage: Passage, found: Sequence[Mention]) -> None:
+        """Uses that are listed, with amounts or only by name, and whether the passage gives a reason."""
+        draft, text = self._current, passage.text
         if draft is None:
             return
         if not draft.explained and (reason := _EXPLAINED.search(text)):
             draft.explained = text[reason.start() : reason.start() + 40]
-        match = _NAMED_USES.search(text)
-        if match and not draft.uses and not re.match(r"\s?[0-9]", text[match.end() :]):
-            names = [name.strip(" 、,") for name in re.split(r"[;、,]|和", match["names"])]
-            draft.uses = tuple(Use(re.sub(r"^购买", "", name)) for name in names if name)
+        match = _USES.search(text)
+        if match is None:
+            return
+        named = [m for m in found if match.start("names") <= m.token.start < match.end("names")]
+        if ";" in match["names"] or len(named) < 2:
+            draft.uses = tuple(_listed_uses(passage, match, named)) or draft.uses
+
+
+def _listed_uses(passage: Passage, match: re.Match[str], named: Sequence[Mention]) -> Iterator[Use]:
+    """Uses separated by ；, or by 、 where none has an amount; the label is what stands before the amount."""
+    text = passage.text
+    start, marks = match.start("names"), r";" if ";" in match["names"] or named else r"[、,]|(?<=[一-鿿])和(?=[一-鿿])"
+    for piece in re.split(f"({marks})", match["names"]):
+        end = start + len(piece)
+        inside = [m for m in named if start <= m.token.start < end]
+        if piece.strip(" 、,;)"):
+            label = passage.raw[start : inside[0].token.start if inside else end].strip(" 、，,：:；;)）")
+            label = re.sub(r"^(?:支付|购买)", "", label)
+            yield Use(label, inside[0].figure if inside else None, passage.span(start, end))
+        start = end
+    assert start <= len(text)
 
 
 def _use_label(label: str) -> str:
@@ -165,3 +187,35 @@ def _use_label(label: str) -> str:
 def _source_code(label: str) -> str:
     found = [(len(word), term.code) for term in SOURCES.values() for word in term.words() if word in label]
     return max(found)[1] if found else "named"
+
+
+def adds_up(sum_: Sum) -> bool:
+    """Whether the parts give the total within what their printing leaves open."""
+    figures = [part.figure for part in sum_.parts]
+    gap = sum_.total.figure.base - sum((figure.base for figure in figures), start=Decimal(0))
+    return abs(gap) <= sum_.total.figure.slack + sum((figure.slack for figure in figures), start=Decimal(0))
+
+
+def column_sums(funds: Funds) -> Iterator[Sum]:
+    """A total row and the rows under it, column by column, as sums."""
+    for name in ("initial_budget", *_AMOUNTS):
+        whole = getattr(funds, name)
+        rows = [(part, getattr(part, name)) for part in funds.parts]
+        parts = tuple(Fact(stated, name, part.label) for part, stated in rows if stated is not None)
+        if whole is not None and parts:
+            certain = funds.certain and all(part.certain for part in funds.parts)
+            yield Sum(Fact(whole, name, funds.label), parts, len(parts) == len(rows) and funds.parts_complete, certain, "其中")
+
+
+def scope_sums(all_: Sequence[Funds]) -> Iterator[Sum]:
+    """The whole is 基本支出 and 项目支出 together, in budget and in spending."""
+    of = {scope: [f for f in all_ if f.scope == scope] for scope in ("total", "basic", "project")}
+    if any(len(found) != 1 for found in of.values()):
+        return
+    total, basic, project = (of[scope][0] for scope in ("total", "basic", "project"))
+    for name in ("budget", "executed"):
+        whole, one, other = getattr(total, name), getattr(basic, name), getattr(project, name)
+        if whole is not None and one is not None and other is not None:
+            parts = (Fact(one, name, basic.label, "basic"), Fact(other, name, project.label, "project"))
+            certain = total.certain and basic.certain and project.certain
+            yield Sum(Fact(whole, name, total.label, "total"), parts, True, certain, "基本+项目")

@@ -13,6 +13,8 @@ from jiheng.read.passages import Passage
 
 _NOT_DUE = re.compile("|".join(NOT_DUE))
 _EDGES = " \t\n,;:。、$\\"
+_RAW_EDGES = _EDGES + "，；：。　"
+NOT_STATED = "未填"
 _BRACKETS = re.compile(r"[()\[\]（）\s,;。:]")
 _LEFT_OVER = re.compile(r"\([^()]{0,3}\*\*[^()]{0,6}\)")
 
@@ -27,11 +29,15 @@ def target_of(passage: Passage, start: int, end: int) -> tuple[Target, tuple[Sta
     text = passage.text[start:end]
     found = [token for token in inside(passage.tokens, start, end) if token.kind in ("quantity", "range")]
     if not found:
-        return Target(words=text.strip(_EDGES), text=text.strip(_EDGES)), ()
+        words = passage.raw[start:end].strip(_RAW_EDGES)
+        return Target(words="" if words == NOT_STATED else words, text=words), ()
     token = found[0]
     stated = passage.stated(token)
     if token.kind == "range" and token.upper is not None:
-        upper = Stated(token.upper, token.unit, stated.places, stated.text, stated.span)
+        last = re.split(r"-+|~|至", passage.text[token.start : token.end])[-1]
+        digits = re.match(r"[0-9]+(?:\.(?P<places>[0-9]+))?", last)
+        places = len(digits["places"] or "") if digits else stated.places
+        upper = Stated(token.upper, token.unit, places, stated.text, stated.span)
         return Target("range", stated, upper, "", text.strip(_EDGES)), (stated,)
     words = _words_beside(text, token, start)
     return Target(token.op, stated, None, words, text.strip(_EDGES)), tuple(passage.stated(t) for t in found)
@@ -53,7 +59,8 @@ def actual_of(passage: Passage, start: int, end: int) -> tuple[Actual, tuple[Sta
         return _not_due(passage, start, end, text, due), ()
     found = [token for token in inside(passage.tokens, start, end) if token.kind == "quantity"]
     if not found:
-        return Actual(words=text.strip(_EDGES)), ()
+        words = passage.raw[start:end].strip(_RAW_EDGES)
+        return Actual(words="" if words == NOT_STATED else words), ()
     stated = passage.stated(found[0])
     return Actual(stated, _words_beside(text, found[0], start)), tuple(passage.stated(t) for t in found)
 

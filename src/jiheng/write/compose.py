@@ -54,7 +54,8 @@ def placed(blocks: list[Block]) -> tuple[Block, ...]:
 
 
 def _placed_table(table: Table, number: int) -> Table:
-    rows, covered = [], {}
+    rows: list[tuple[Cell, ...]] = []
+    covered: dict[int, int] = {}
     for at, row in enumerate(table.rows, 1):
         col, cells = 1, []
         for cell in row:
@@ -100,11 +101,11 @@ def _offices(report: Report, _: Form) -> Iterator[Block]:
 def _duties(report: Report, _: Form) -> Iterator[Block]:
     group, duties = report.group, report.duties
     if group.leader:
-        yield Paragraph(f"绩效监控小组组长：{sentence(group.leader)}")
+        yield Paragraph(f"组长：{sentence(group.leader)}")
     if group.deputy:
-        yield Paragraph(f"绩效监控小组副组长：{sentence(group.deputy)}")
+        yield Paragraph(f"副组长：{sentence(group.deputy)}")
     if group.members:
-        yield Paragraph(f"绩效监控小组成员：{listed(item(member) for member in group.members)}。")
+        yield Paragraph(f"成员：{listed(item(member) for member in group.members)}。")
     yield from _points("绩效监控小组职责", duties.group)
     if duties.offices:
         yield Paragraph(f"各科室职责：{sentence(duties.offices)}")

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from jiheng.compute.view import in_tree_order
 from jiheng.model.blocks import Cell, Paragraph, Table
 from jiheng.model.figure import NO_VALUE
 from jiheng.model.report import Deviation, Indicator
@@ -78,7 +79,7 @@ def deviation_line(deviation: Deviation) -> str:
 def prose(indicators: Indicators) -> Iterator[Paragraph]:
     """Class headings and lines."""
     number = 0
-    for level1, of_level1 in groupby(_ordered(indicators), key=lambda one: one.level1):
+    for level1, of_level1 in groupby(in_tree_order(indicators), key=lambda one: one.level1):
         if level1:
             number += 1
             yield Paragraph(f"{number}.{_label(level1, LEVEL1)}", level=3)
@@ -95,7 +96,7 @@ def _lines(members: Indicators) -> Iterator[Paragraph]:
 
 def table(indicators: Indicators) -> Table:
     """The official table; a column that no indicator fills is left out, classes are merged downwards."""
-    ordered = _ordered(indicators)
+    ordered = in_tree_order(indicators)
     columns = [(label, say) for label, say in _FURTHER if any(say(one) for one in ordered)]
     head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "指标完成率", *(label for label, _ in columns))
     rows = [tuple(Cell(label) for label in head)]
@@ -119,15 +120,6 @@ def _class_rows(level1: str, members: Indicators, columns: list[Column]) -> Iter
             )
             yield (*first, *(Cell(text) for text in said))
             first = []
-
-
-def _ordered(indicators: Indicators) -> Indicators:
-    """Indicators of one class together, classes in the order in which they first appear."""
-    first: dict[tuple[str, ...], int] = {}
-    for at, one in enumerate(indicators):
-        first.setdefault((one.level1,), at)
-        first.setdefault((one.level1, one.level2), at)
-    return tuple(sorted(indicators, key=lambda one: (first[(one.level1,)], first[(one.level1, one.level2)])))
 
 
 def _label(code: str, terms: Terms) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.profiles.profile import Profile
-from jiheng.write.docx_shell import HEADINGS, R, W, section, shell, text_width
+from jiheng.write.docx_shell import CELL_MARGINS, HEADINGS, R, W, section, shell, text_width
 from jiheng.write.xml_text import escaped
 from jiheng.write.zipping import deflated, package
 
@@ -24,7 +24,10 @@ _BORDERS = "".join(
 _ASIAN = re.compile("[“”‘’—…·]")
 _HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _NUMERIC = re.compile(r"[-+]?[0-9][0-9,.]*[^0-9]{0,3}|—|")
-_NARROW, _WIDE, _SHORT = 3, 14, 7
+_TITLE_BREAKS = re.compile(
+    r"政府|委员会|办公室|办事处|中心|[厅局院校所]|(?=(?:19|20)[0-9]{2}年)|(?=部门整体|整体支出|项目支出|绩效)"
+)
+_LEAST, _MOST, _MARGIN, _SHORT = 3.0, 16.0, 1.0, 6  # lengths in characters of a table
 
 
 def docx_bytes(blocks: Sequence[Block], profile: Profile) -> bytes:
@@ -39,12 +42,26 @@ def _body(blocks: Sequence[Block], profile: Profile) -> Iterator[str]:
     flush = False
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
-            yield _table(block, text_width(profile))
+            yield _table(block, profile)
             if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
                 yield "<w:p/>"  # two tables that touch would become one
             continue
         flush = block.level == 9 or (flush and not block.level)
-        yield _paragraph(_style(block, flush), block.text)
+        text = title_lines(block.text, profile) if block.level == 9 else block.text
+        yield _paragraph(_style(block, flush), text)
+
+
+def title_lines(title: str, profile: Profile) -> str:
+    """Break a title that is too long for one line by its meaning: where a unit's name ends, before a year or a kind of report."""
+    room = int(text_width(profile) // (20 * profile.size_title_pt))
+    if len(title) <= room or "\n" in title:
+        return title
+    places = [found.end() for found in _TITLE_BREAKS.finditer(title)]
+    fitting = [at for at in places if 0 < at <= room and len(title) - at <= room]
+    if not fitting:
+        return title
+    best = min(fitting, key=lambda at: abs(2 * at - len(title)))
+    return f"{title[:best]}\n{title[best:]}"
 
 
 def _style(block: Paragraph, flush: bool) -> str:
@@ -75,15 +92,15 @@ def _piece(line: str) -> str:
 # Tables
 
 
-def _table(table: Table, width: int) -> str:
+def _table(table: Table, profile: Profile) -> str:
     grid = _grid(table)
-    widths = _widths(grid, width)
+    widths = _widths(grid, text_width(profile), int(20 * profile.size_table_pt))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     aligned = [_alignment(column) for column in zip(*grid[1:], strict=True)] or [""] * len(widths)
     rows = "".join(_row(row, at, widths, aligned) for at, row in enumerate(grid))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}<w:tblLook w:val="0000"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
 
 
@@ -107,26 +124,37 @@ def _grid(table: Table) -> list[list[_Slot]]:
     return [[taken.get((at, col), (_EMPTY, True, True)) for col in range(columns)] for at in range(len(table.rows))]
 
 
-def _widths(grid: list[list[_Slot]], width: int) -> list[int]:
-    """Share the width by the longest text of each column, within bounds."""
-    shares = [max(_NARROW, min(_WIDE, max(_length(cell) for cell, *_ in column))) for column in zip(*grid, strict=True)]
-    widths = [width * share // sum(shares) for share in shares]
+def _widths(grid: list[list[_Slot]], width: int, character: int) -> list[int]:
+    """Share the width by the room that the longest text of each column asks for; where it is short, the wide columns wrap."""
+    head, *body = grid
+    rooms = [max(_LEAST, _room(head[col][0]) / 2, *(_room(row[col][0]) for row in body), 0) for col in range(len(head))]
+    left, given = width / character, dict.fromkeys(range(len(rooms)), 0.0)
+    for taken, col in enumerate(sorted(given, key=lambda col: rooms[col])):
+        given[col] = min(rooms[col], left / (len(rooms) - taken))
+        left -= given[col]
+    widths = [int(width * room / sum(given.values())) for room in given.values()]
     widths[-1] += width - sum(widths)
     return widths
 
 
-def _length(cell: Cell) -> int:
-    """The room that a text asks for, in Chinese characters; a long one may wrap."""
-    ascii_ = sum(character < "\x7f" for character in cell.text)
-    return 0 if cell.cols > 1 else len(cell.text) - ascii_ // 2 + 1
+def _room(cell: Cell) -> float:
+    """The room that a text takes, in Chinese characters, with that of the cell's margins."""
+    longest = _SHORT if cell.rows > 1 else _MOST  # what spans rows has the height to wrap
+    return 0 if cell.cols > 1 else min(_length(cell.text), longest) + _MARGIN
+
+
+def _length(text: str) -> float:
+    """The length of a text in Chinese characters."""
+    return len(text) - 0.45 * sum(character < "\x7f" for character in text)
 
 
 def _alignment(column: Sequence[_Slot]) -> str:
-    """Numbers to the right, short words in the middle, texts to the left."""
-    texts = [cell.text for cell, *_ in column]
-    if all(_NUMERIC.fullmatch(text) for text in texts):
+    """Numbers to the right, classes and short words in the middle, texts to the left."""
+    cells = [cell for cell, *_ in column]
+    if all(_NUMERIC.fullmatch(cell.text) for cell in cells):
         return "right"
-    return "center" if all(len(text) <= _SHORT for text in texts) else "left"
+    merged = any(cell.rows > 1 for cell in cells)
+    return "center" if merged or all(_length(cell.text) <= _SHORT for cell in cells) else "left"
 
 
 def _row(row: list[_Slot], at: int, widths: list[int], aligned: list[str]) -> str:

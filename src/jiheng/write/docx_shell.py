@@ -134,7 +134,8 @@ def _style(id_: str, name: str, paragraph: str, run: str, based: str = "Normal")
 
 def _styles(profile: Profile) -> str:
     """Normal is flush text on the grid; Body is indented; headings differ by face, the title by size."""
-    latin, body = profile.face_latin[0], profile.face_body[0]
+    body = profile.face_body[0]
+    latin = (*profile.face_latin, body)[0]
     indent = f'<w:ind w:firstLineChars="{100 * profile.indent_chars}" w:firstLine="{int(20 * profile.indent_chars * profile.size_body_pt)}"/>'
     line = f'<w:spacing w:before="0" w:after="0" w:line="{pitch(profile)}" w:lineRule="exact"/>'
     headings = "".join(
@@ -149,19 +150,17 @@ def _styles(profile: Profile) -> str:
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{faces(latin, body)}<w:kern w:val="2"/>{_size(profile.size_body_pt)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{line}<w:jc w:val="both"/></w:pPr><w:rPr><w:spacing w:val="{floor(_space(profile) * 20)}"/>{_size(profile.size_body_pt)}</w:rPr></w:style>'
-        f'<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{_CELL_MARGINS}</w:tblPr></w:style>'
+        f'<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{CELL_MARGINS}</w:tblPr></w:style>'
         + _style(
             "Title",
             "Title",
-            f'<w:keepNext/>{loose}',
+            f"<w:keepNext/>{loose}",
             faces(latin, profile.face_title[0]) + _NO_SPACE + _size(profile.size_title_pt),
         )
         + _style("Body", "Body Text", indent, "")
         + headings
         + _style("Cell", "Table Text", cell, _NO_SPACE + _size(profile.size_table_pt))
-        + _style(
-            "CellHead", "Table Head", "<w:keepNext/>" + '<w:jc w:val="center"/>', faces(latin, profile.face_heading1[0]), "Cell"
-        )
+        + _style("CellHead", "Table Head", '<w:jc w:val="center"/>', faces(latin, profile.face_heading1[0]), "Cell")
         + _style(
             "Footer",
             "footer",
@@ -173,7 +172,7 @@ def _styles(profile: Profile) -> str:
 
 
 _NO_SPACE = '<w:spacing w:val="0"/>'
-_CELL_MARGINS = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+CELL_MARGINS = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
 
 
 def _title_pitch(profile: Profile) -> int:

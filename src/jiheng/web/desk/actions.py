@@ -99,7 +99,7 @@ def _finish(run: AuditRun, outcome: dict[str, Any]) -> None:
     audit, summary = outcome["audit"], outcome["summary"]
     severities = [finding["severity"] for finding in audit["findings"]]
     run.state, run.finished_at = State.DONE, timezone.now()
-    run.result, run.drawn = audit, outcome["drawn"]
+    run.result, run.drawn, run.monitoring = audit, outcome["drawn"], outcome["monitoring"]
     run.kind, run.unit, run.title = summary["kind"], summary["unit"][:200], summary["title"][:300]
     run.cutoff = date.fromisoformat(summary["cutoff"]) if summary["cutoff"] else None
     run.errors, run.warnings, run.hints = (severities.count(name) for name in ("error", "warning", "hint"))

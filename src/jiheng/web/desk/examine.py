@@ -11,8 +11,10 @@ from typing import Any
 
 from jiheng.audit.files import Audited, audit_bytes
 from jiheng.audit.output import audit_dict
-from jiheng.model.blocks import Block, Paragraph, Span
+from jiheng.compute.view import monitor
+from jiheng.model.blocks import Block, Document, Paragraph, Span
 from jiheng.profiles.profile import profile
+from jiheng.web.desk import monitoring
 
 
 def examine(name: str, data: bytes, profile_name: str) -> bytes:
@@ -24,6 +26,7 @@ def examine(name: str, data: bytes, profile_name: str) -> bytes:
         {
             "audit": audit_dict(name, audited.document, audited.audit, None),
             "drawn": drawing(audited),
+            "monitoring": monitoring.page(report, monitor(report, rules), rules),
             "summary": {
                 "unit": report.unit.name,
                 "title": report.title,
@@ -47,8 +50,15 @@ def drawing(audited: Audited) -> dict[str, Any]:
         "figures": [_span(judged.fact.figure.span) for judged in audit.figures],
         "findings": [_span(finding.span) for finding in audit.findings],
         "blamed": [numbers.get(finding.figure.span) if finding.figure else None for finding in audit.findings],
+        "title": _title(document, audit.report.title),
         "rules": {check.rule.id: check.rule.title for check in audit.checks},
     }
+
+
+def _title(document: Document, title: str) -> int | None:
+    """The number of the text that is the report's title, where it stands as a paragraph of its own."""
+    texts = document.texts()[:20]
+    return next((number for number, text in enumerate(texts) if title and text.text.strip() == title), None)
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[list[Any]]:

@@ -59,6 +59,7 @@ class AuditRun(models.Model):
     unread = models.PositiveIntegerField(_("未识读"), default=0)
     result = models.JSONField(_("结果"), null=True)
     drawn = models.JSONField(_("画出的文件"), null=True)
+    monitoring = models.JSONField(_("监控页"), null=True)
 
     class Meta:
         ordering = ["-id"]

@@ -17,6 +17,7 @@ CLOSING = "，。；、：）)》」』”’！？％"
 FOLDED_TEXTS, FOLDED_SIZE = 2, 90
 RANK = ("error", "warning", "hint")
 WORDS = 24
+TITLE = 9
 
 Span = tuple[int, int, int]
 
@@ -216,6 +217,8 @@ class Paper:
 
     def _blocks(self) -> Iterator[Line | Sheet]:
         levels = {int(number): level for number, level, *_rest in self._drawn["sections"]}
+        if self._drawn["title"] is not None:
+            levels[self._drawn["title"]] = TITLE
         for kind, first, *rest in self._drawn["blocks"]:
             if kind == "p":
                 level, marker = rest
@@ -242,28 +245,27 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _folded(blocks: list[Line | Sheet]) -> Iterator[Drawn]:
-    """Fold every run of plain paragraphs that is worth it; headings that lead to something marked stay outside."""
+    """Fold every run of plain paragraphs that is worth it; a heading opens a run, so the outline stays in sight."""
     run: list[Line] = []
     for block in blocks:
-        if isinstance(block, Line) and block.plain and block.level not in (1, 9):
+        plain = isinstance(block, Line) and block.plain and block.level not in (1, TITLE)
+        if not plain or (isinstance(block, Line) and block.level):
+            yield from _closed(run)
+            run = []
+        if plain and isinstance(block, Line):
             run.append(block)
-            continue
-        yield from _closed(run, leads=True)
-        run = []
-        yield block
-    yield from _closed(run, leads=False)
+        else:
+            yield block
+    yield from _closed(run)
 
 
-def _closed(run: list[Line], *, leads: bool) -> Iterator[Drawn]:
-    tail: list[Line] = []
-    while leads and run and run[-1].level:
-        tail.insert(0, run.pop())
+def _closed(run: list[Line]) -> Iterator[Drawn]:
+    """One fold of a heading and its plain paragraphs, or the paragraphs as they are where that saves nothing."""
     body = [line for line in run if not line.level]
     if len(body) >= FOLDED_TEXTS or sum(len(line.words) for line in body) > FOLDED_SIZE:
         yield Fold(run, _summary(run), len(body))
     else:
         yield from run
-    yield from tail
 
 
 def _summary(run: list[Line]) -> str:

@@ -9,7 +9,7 @@ from jiheng.web.desk.models import AuditRun, State
 
 def queue() -> QuerySet[AuditRun]:
     """All runs, the newest first, without the results themselves."""
-    return AuditRun.objects.select_related("file").defer("result", "drawn")
+    return AuditRun.objects.select_related("file").defer("result", "drawn", "monitoring")
 
 
 def example() -> AuditRun | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from jiheng.web.desk import actions, annotating, monitoring, queries, store
+from jiheng.web.desk import actions, annotating, queries, store
 from jiheng.web.desk.actions import Taken
 from jiheng.web.desk.cards import SEVERITIES, VERDICTS, cards, rows, unchecked
 from jiheng.web.desk.forms import UploadForm
@@ -92,7 +92,7 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The monitoring page of the report that was read: money, indicators, lights, deviations."""
     run = get_object_or_404(AuditRun.objects.select_related("file").filter(state=State.DONE), pk=pk)
-    return render(request, "desk/report.html", {"run": run, "view": monitoring.view(run)})
+    return render(request, "desk/report.html", {"run": run, "view": run.monitoring})
 
 
 @require_GET

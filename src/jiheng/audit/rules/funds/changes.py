@@ -9,7 +9,7 @@ from decimal import Decimal
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
-from jiheng.compute.rate import change_rate
+from jiheng.compute.rate import change_rate, rate
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, Stated, Verdict, plain
 from jiheng.model.report import Change, Report
@@ -25,13 +25,13 @@ def change_rate_mismatch(change: Change, context: Context) -> Iterator[Outcome]:
     """
     if change.rate is None or change.change is None or change.this is None:
         raise NotStated("本期数、增减额和增减幅")
-    stated = change.rate.figure
-    computed = change_rate(change.change.figure, change.this.figure, change.rising)
+    stated, amount, base = change.rate.figure, change.change.figure, change.before or change.this
+    computed = rate(amount, base.figure) if change.before else change_rate(amount, base.figure, change.rising)
     settled = settle(stated, [computed])
     if settled.verdict is not Verdict.WRONG:
-        yield Match(stated, settled.verdict, settled.printed, (change.change.figure, change.this.figure))
+        yield Match(stated, settled.verdict, settled.printed, (amount, base.figure))
         return
-    near = change.this.passage == change.change.passage and change.this.sentence == change.change.sentence
+    near = base.passage == change.change.passage and base.sentence == change.change.sentence
     if not near or computed.value is None:
         raise NotStated("增减额所对的本期数")
     yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from jiheng.audit.check import settle
@@ -10,8 +10,8 @@ from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.compute.rate import total
 from jiheng.errors import NotStated
-from jiheng.model.figure import Stated, Verdict, in_unit, plain
-from jiheng.model.report import Funds, Report, Sum
+from jiheng.model.figure import Verdict, in_unit, plain
+from jiheng.model.report import Report, Sum
 from jiheng.say import say
 
 # A list that is not claimed to be whole and falls this near its total is meant to be whole: the gap is a slip
@@ -77,57 +77,6 @@ def _sum_cause(sum_: Sum, gap: Decimal) -> str | None:
         if part.figure.base and part.figure.base == -gap:
             return say("合计里可能漏了“{label}”{amount}", label=part.label, amount=part.figure.text)
     return None
-
-
-def _rows(funds: Funds, field: str) -> tuple[Stated, list[Stated]] | None:
-    """The amount of a total row and those of the rows under it, or None where one is missing."""
-    whole = getattr(funds, field)
-    parts = [getattr(part, field) for part in funds.parts]
-    stated = [part for part in parts if part is not None]
-    if whole is None or not stated or not funds.parts_complete:
-        return None
-    return whole, stated
-
-
-@rule("F120", "error", "资金表总额行与分项行不符", basis="自评表、监控表资金栏勾稽关系", each="funds", since="0.1", kinds=ALL_KINDS)
-def row_total_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]:
-    """A total row of money differs from the rows under it, column by column.
-
-    Good: 年初预算100万元，其中专项资金40万元，财政拨款资金60万元。专项资金支出20万元，财政资金支出30万元，总支出50万元。
-    """
-    if not funds.parts:
-        raise NotStated("分项")
-    for field, name in (("initial_budget", say("年初预算数")), ("budget", say("预算数")), ("received", say("到位资金")), ("executed", say("执行数"))):
-        rows = _rows(funds, field)
-        if rows is None:
-            continue
-        whole, parts = rows
-        settled = settle(whole, [total(parts)], places=whole.places)
-        if settled.verdict is not Verdict.WRONG:
-            yield Match(whole, settled.verdict, settled.printed, tuple(parts))
-        elif funds.certain and all(part.certain for part in funds.parts) and _proves(funds, whole, parts):
-            yield Finding(
-                message=say(
-                    "{name}的总额写的是{stated}，下面各行加起来是{right}（{how}）。",
-                    name=name,
-                    stated=whole.text,
-                    right=settled.printed,
-                    how=settled.computed.how,
-                ),
-                advice=say("请核对总额行和每个分项行，使总额等于各行之和。"),
-                span=whole.span,
-                stated=whole.text,
-                computed=settled.printed,
-                cause=settled.cause,
-                figure=whole,
-                wrong=True,
-            )
-
-
-def _proves(funds: Funds, whole: Stated, parts: Sequence[Stated]) -> bool:
-    """A row left blank may hold the rest; rows that exceed their total, or a total of 0 over a filled row, cannot be right."""
-    added = sum((part.base for part in parts), start=Decimal(0))
-    return added > whole.base or len(parts) == len(funds.parts)
 
 
 @rule("F113", "error", "成本指标与支出不符", basis="成本指标分解预算：人员、运转等保障成本之和等于所分解的支出", each="report", since="0.1")

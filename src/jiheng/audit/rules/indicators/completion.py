@@ -1,4 +1,4 @@
-"""Completion: the stated rate against target and actual, targets that were met too early, results far from the money."""
+"""Completion: the stated rate against target and actual, and targets that were met too early."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from decimal import Decimal
 from jiheng.audit.check import Settled, settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
-from jiheng.audit.rules.indicators.shared import SEVERAL, actual_shown, main_funds, rows, shown, target_shown
-from jiheng.compute.completion import completion, conventions
+from jiheng.audit.rules.indicators.shared import actual_shown, shown, target_shown
+from jiheng.compute.completion import conventions
 from jiheng.compute.due import months_passed, passed, timed, year_end
 from jiheng.compute.kinds import UPWARD, Direction, Kind, direction_of, kind_of, reading
-from jiheng.compute.measure import aligned, written
+from jiheng.compute.measure import aligned
 from jiheng.compute.rate import rate
 from jiheng.errors import NotStated
-from jiheng.model.figure import HUNDRED, Computed, Stated, Verdict, compare, half_up, plain
+from jiheng.model.figure import HUNDRED, Computed, Stated, Verdict, compare
 from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import RATES
 from jiheng.say import say
@@ -196,66 +196,15 @@ def _far_over(indicator: Indicator, severity: str) -> Finding:
     assert target is not None
     done = rate(actual, target)
     return Finding(
-        say("“{name}”完成 {share}（{how}），超出指标值较多，没有说明原因。", name=indicator.name, share=done.printed(2), how=done.how),
+        say(
+            "“{name}”完成 {share}（{how}），超出指标值较多，没有说明原因。",
+            name=indicator.name,
+            share=done.printed(2),
+            how=done.how,
+        ),
         say("请分析超额的原因；如果是指标值定低了，下年调高。"),
         span=indicator.span,
         stated=shown(actual),
         computed=target_shown(indicator.target),
         severity=severity,
     )
-
-
-@rule(
-    "I220",
-    "warning",
-    "资金与结果差距大",
-    basis="财预〔2019〕136号：对预算执行进度和绩效目标实现程度实行“双监控”；差距界线见口径",
-    each="report",
-    since="0.1",
-)
-def money_far_from_results(report: Report, context: Context) -> Iterator[Outcome]:
-    """Money and results are far apart: little spent and all done, or the reverse, and nobody says why.
-
-    Bad:  2021年预算100万元，截至2021年6月底资金执行数1万元，预算执行率1%。
-          ①质量指标：
-          指标 1：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
-          指标 2：法律意识覆盖率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
-          指标 3：培训合格率，预期指标值：≥90%，实际完成值92%，指标完成率102%。
-    Good: 2021年预算100万元，截至2021年6月底资金执行数90万元，预算执行率90%。
-          ①质量指标：
-          指标 1：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
-          指标 2：法律意识覆盖率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
-          指标 3：培训合格率，预期指标值：≥90%，实际完成值92%，指标完成率102%。
-    """
-    funds = main_funds(report)
-    if funds is None or not funds.certain:
-        raise NotStated("预算执行情况")
-    spent = rate(funds.need("executed"), funds.need("budget"))
-    done = [min(HUNDRED, value) for one in rows(report) if (value := _done(one, context)) is not None]
-    if spent.value is None or len(done) < SEVERAL:
-        raise NotStated("至少三个指标的完成情况")
-    mean = sum(done, start=HUNDRED * 0) / len(done)
-    if abs(mean - spent.value) <= context.profile.money_result_gap or funds.explained:
-        return
-    texts = {"mean": plain(half_up(mean, 2)), "count": len(done), "rate": spent.printed(2)}
-    behind = mean > spent.value
-    yield Finding(
-        say("{count} 个指标平均完成 {mean}%，预算只执行了 {rate}，钱没怎么花、事却说做完了。", **texts)
-        if behind
-        else say("预算已执行 {rate}，{count} 个指标平均只完成 {mean}%，钱花了、事没有跟上。", **texts),
-        say("请核对完成值和执行数；情况属实的，说明原因（如已完工待付款、上年结转任务）。"),
-        span=funds.executed.span if funds.executed else funds.span,
-        stated=shown(funds.need("execution_rate")) if funds.execution_rate else None,
-        computed=f"{texts['mean']}%",
-        cause=written(funds.need("executed"), "÷", funds.need("budget")),
-    )
-
-
-def _done(indicator: Indicator, context: Context) -> Decimal | None:
-    """The completion of an indicator of results, in percent; None for spending, for words and for what is not due."""
-    if not indicator.certain or kind_of(indicator) in (Kind.SPEND, Kind.QUALITATIVE):
-        return None
-    try:
-        return completion(indicator, context.profile).value
-    except NotStated:
-        return None

@@ -1,15 +1,14 @@
-"""Counts and numbers of indicators: how many there are, how they are numbered, whether one stands there twice."""
+"""Counts and numbers of indicators: how many there are, and how they are numbered."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import actual_shown, key, rows, shown, some_rows, sure, target_shown
-from jiheng.compute.measure import aligned
+from jiheng.audit.rules.indicators.shared import key, rows, shown, some_rows, sure
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated, Verdict
@@ -138,7 +137,7 @@ def _number(indicator: Indicator) -> int:
 def _restarts(report: Report, group: Sequence[Indicator]) -> list[list[Indicator]]:
     """Cut a group where its numbers start at 1 again: not directly behind a 1, unless the name of a class stands between."""
     runs = [[group[0]]]
-    for before, one in zip(group, group[1:], strict=False):
+    for before, one in pairwise(group):
         again = _number(one) == 1 and (_number(before) != 1 or any(_CLASS_LINE.search(t) for t in _between(report, before, one)))
         if again:
             runs.append([])
@@ -172,7 +171,10 @@ def _out_of_order(report: Report, indicator: Indicator, right: int, repeated: bo
     template = "编号“{stated}”重复：前一条已用这个编号，“{name}”应编为“{computed}”。" if repeated else ""
     text = say(template, stated=stated, name=indicator.name, computed=computed) if template else ""
     return Finding(
-        text or say("编号不连续：“{name}”写的是“{stated}”，应编为“{computed}”。", stated=stated, name=indicator.name, computed=computed),
+        text
+        or say(
+            "编号不连续：“{name}”写的是“{stated}”，应编为“{computed}”。", stated=stated, name=indicator.name, computed=computed
+        ),
         say("请按顺序重新编号，并核对是否漏了或多了一条指标。"),
         span=indicator.number_span or indicator.span,
         stated=stated,
@@ -202,55 +204,3 @@ def _between(report: Report, before: Indicator, after: Indicator) -> list[str]:
 
 def _follows(one: Span, other: Span) -> bool:
     return (one.text, one.start) < (other.text, other.start)
-
-
-@rule(
-    "I214",
-    "warning",
-    "同一指标前后两说",
-    basis="审核惯例：同一指标只设一次、只有一个指标值",
-    each="report",
-    since="0.1",
-)
-def indicator_stated_twice(report: Report, context: Context) -> Iterator[Outcome]:
-    """The same indicator stands there twice, with different values.
-
-    Bad:  ①数量指标：
-          指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%；
-          指标 2：法制宣传教育次数，预期指标值：≥6次，实际完成值4次，指标完成率67%。
-    Good: ①数量指标：
-          指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%；
-          指标 2：干部学习培训次数，预期指标值：≥6次，实际完成值4次，指标完成率67%。
-    """
-    first: dict[str, Indicator] = {}
-    for indicator in some_rows(report):
-        name = key(indicator.name)
-        earlier = first.setdefault(name, indicator)
-        if earlier is indicator or len(name) < 4 or not sure((earlier, indicator)):
-            continue
-        differs = _differ(earlier, indicator)
-        if differs:
-            yield Finding(
-                say("“{name}”出现两次，{what}不同：前面是{first}，这里是{second}。", name=indicator.name, **differs),
-                say("请核实哪一处是对的，只保留一条。"),
-                span=indicator.span,
-                stated=differs["second"],
-                computed=differs["first"],
-            )
-
-
-def _differ(one: Indicator, other: Indicator) -> dict[str, str]:
-    """In what two mentions of an indicator differ: what, first, second; empty where they agree."""
-    if one.target.value and other.target.value and _unequal(one.target.value, other.target.value):
-        return {"what": say("指标值"), "first": target_shown(one.target), "second": target_shown(other.target)}
-    if one.actual.value and other.actual.value and _unequal(one.actual.value, other.actual.value):
-        return {"what": say("完成值"), "first": actual_shown(one.actual), "second": actual_shown(other.actual)}
-    return {}
-
-
-def _unequal(one: Stated, other: Stated) -> bool:
-    try:
-        a, slack, b, other_slack = aligned(one, other)
-    except NotStated:
-        return False
-    return abs(a - b) > slack + other_slack

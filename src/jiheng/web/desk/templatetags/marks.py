@@ -69,8 +69,8 @@ def severity_note(code: str) -> str:
 
 @register.filter
 def seconds(span: timedelta | None) -> str:
-    """A short span of time with one place."""
-    return "" if span is None else f"{span.total_seconds():.1f}"
+    """A short span of time with one place, and never as nothing."""
+    return "" if span is None else f"{max(span.total_seconds(), 0.1):.1f}"
 
 
 @register.filter

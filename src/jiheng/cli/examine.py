@@ -1,0 +1,74 @@
+"""What a worker does with one file for `jiheng audit`: read, audit, and put the result as the contract's JSON object.
+
+Readers and rules are imported when the first file comes, so that nobody else pays for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jiheng.cli import exits
+from jiheng.cli.inputs import Item
+from jiheng.cli.reply import Reply, refusal
+from jiheng.say import use_language
+
+if TYPE_CHECKING:
+    from jiheng.audit.files import Audited
+
+
+class Examiner(NamedTuple):
+    """What is asked for every file of one call; calling it with an item examines that file."""
+
+    profile: str
+    language: str
+    full: bool  # with the Report, as --json gives it
+    annotate: bool
+
+    def __call__(self, item: Item) -> bytes:
+        """Return the packed reply for one file."""
+        import json
+
+        from jiheng.audit.files import audit_bytes
+        from jiheng.audit.output import audit_dict
+        from jiheng.errors import Unreadable
+        from jiheng.profiles.profile import profile
+
+        use_language(self.language)
+        try:
+            data = item.content()
+            audited = audit_bytes(item.name, data, profile(self.profile))
+        except Unreadable as error:
+            return unreadable(item.name, str(error))
+        found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
+        body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+        code = exits.FOUND if any(one["severity"] == "error" for one in found["findings"]) else exits.DONE
+        copy, suffix = self._copy(item.name, data, audited)
+        return Reply(code, body, copy, suffix).packed()
+
+    def _report(self, audited: Audited) -> dict[str, object] | None:
+        from jiheng.read.data import report_to
+
+        return report_to(audited.audit.report) if self.full else None
+
+    def _copy(self, name: str, data: bytes, audited: Audited) -> tuple[bytes, str]:
+        """The annotated copy with its suffix; nothing where none is asked for."""
+        if not self.annotate:
+            return b"", ""
+        from jiheng.write.annotate import annotated
+
+        suffix = ".docx" if audited.document.format == "docx" else ".html"
+        return annotated(name, data, audited.document, audited.audit), suffix
+
+    def died(self, item: Item, reason: str) -> bytes:
+        """Reply for a file at which the worker gave up."""
+        return unreadable(item.name, refusal(reason))
+
+
+def unreadable(name: str, error: str) -> bytes:
+    """Reply for a file that cannot be read: one object with its one sentence."""
+    import json
+
+    from jiheng.audit.output import unreadable_dict
+
+    found = unreadable_dict(name, error)
+    return Reply(exits.UNREADABLE, json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")).packed()
