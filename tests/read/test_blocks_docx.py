@@ -164,6 +164,12 @@ def test_a_continuation_without_a_cell_above_is_a_cell() -> None:
     assert [c.text for c in block.rows[0]] == ["a", "b"]
 
 
+def test_empty_paragraphs_at_the_end_of_a_cell_leave_no_trace() -> None:
+    data = docx(table(row(cell(para("a"), para(""), para("b", "<w:r><w:br/></w:r>"), para("")))))
+    assert texts(data) == ["a\n\nb"]
+    assert [text.text for text in walked(data)] == texts(data)
+
+
 def test_content_controls_and_wrappers_are_seen_through() -> None:
     def control(inside: str) -> str:
         return f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"

@@ -71,4 +71,9 @@ def _swapped(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     differ = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return len(differ) == 2 and differ[1] - differ[0] == 1 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+    return (
+        len(differ) == 2
+        and differ[1] - differ[0] == 1
+        and one[differ[0]] == other[differ[1]]
+        and one[differ[1]] == other[differ[0]]
+    )

@@ -15,16 +15,21 @@ from jiheng.read.files import EXTENSIONS
 from jiheng.say import say
 
 LIMIT = 256 << 20
+ANNOTATED = ".批注"
 DATA = (".json", ".yaml", ".yml")  # what `jiheng report` takes; in a folder they are no documents
 
 
 class Item(NamedTuple):
-    """One file to be read: its name as shown, its path, or its bytes where it has no path. `wrong` refuses it at once."""
+    """One file to be read: its name as shown, its path, or its bytes where it has no path. `wrong` refuses it at once.
+
+    `under` is the folder in which it stands below the folder that was named in the call.
+    """
 
     name: str
     path: str = ""
     data: bytes | None = None
     wrong: str = ""
+    under: str = ""
 
     def content(self) -> bytes:
         """Return the content; a file that cannot be opened is Unreadable."""
@@ -46,7 +51,7 @@ class Skipped:
     """How many files of the walked folders were left out, and why."""
 
     def __init__(self) -> None:
-        self.unknown = self.hidden = self.temporary = 0
+        self.unknown = self.hidden = self.temporary = self.annotated = 0
 
     def told(self) -> str:
         """One line on them; empty where nothing was left out."""
@@ -54,6 +59,7 @@ class Skipped:
             (self.unknown, say("{n} 个不是文档的文件", n=self.unknown)),
             (self.hidden, say("{n} 个隐藏的文件或文件夹", n=self.hidden)),
             (self.temporary, say("{n} 个 Office 临时文件（~$ 开头）", n=self.temporary)),
+            (self.annotated, say("{n} 份批注稿", n=self.annotated)),
         )
         words = say("、").join(text for count, text in parts if count)
         return say("没有核对：{what}。", what=words) if words else ""
@@ -114,16 +120,16 @@ def _walked(folder: str, skipped: Skipped) -> Iterator[Item]:
         refused.clear()
         for name in sorted(files):
             if _wanted(name, skipped):
-                yield _regular(os.path.join(path, name))
+                yield _regular(os.path.join(path, name), os.path.relpath(path, folder))
     for error in refused:
         yield Item(shown(str(error.filename)), str(error.filename), wrong=trouble(error))
 
 
-def _regular(path: str) -> Item:
+def _regular(path: str, under: str) -> Item:
     """A file met on a walk; a pipe or a device there is none, and opening it might never end."""
     if os.path.exists(path) and not os.path.isfile(path):
         return Item(shown(path), path, wrong=say("这不是普通文件（是管道或设备），没有读取。"))
-    return Item(shown(path), path)
+    return Item(shown(path), path, under=under)
 
 
 def _wanted(name: str, skipped: Skipped) -> bool:
@@ -132,6 +138,8 @@ def _wanted(name: str, skipped: Skipped) -> bool:
         skipped.temporary += 1
     elif name.startswith("."):
         skipped.hidden += 1
+    elif os.path.splitext(name)[0].endswith(ANNOTATED):
+        skipped.annotated += 1
     elif suffix not in EXTENSIONS or suffix in DATA:
         skipped.unknown += 1
     else:

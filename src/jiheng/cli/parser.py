@@ -71,7 +71,9 @@ def table(title: str, rows: Iterable[tuple[str, str]], column: int = COLUMN) -> 
     for left, right in rows:
         first, *rest = right.split("\n")
         lead = " " * INDENT + padded(left, column)
-        lines.append(lead + first if len(lead.rstrip()) < len(lead) - 1 else f"{' ' * INDENT}{left}\n{' ' * (INDENT + column)}{first}")
+        lines.append(
+            lead + first if len(lead.rstrip()) < len(lead) - 1 else f"{' ' * INDENT}{left}\n{' ' * (INDENT + column)}{first}"
+        )
         lines += [" " * (INDENT + column) + line for line in rest]
     return "\n".join([title, *lines]) + "\n" if lines else ""
 

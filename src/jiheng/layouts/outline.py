@@ -46,6 +46,8 @@ LAYOUT = Layout(
         Section("taken", "1.", "已采取的纠正绩效目标偏离措施及效果", 3),
         Section("planned", "2.", "下一步计划开展的纠正绩效目标偏离措施及预期效果", 3),
         Section("suggestions", "四、", "意见及建议", 1, required=True, aliases=("意见和建议", "意见建议", "建议")),
-        Section("others", "五、", "其他需要说明的问题", 1, aliases=("其他需说明的问题", "其他需要说明的事项", "其他需说明的事项")),
+        Section(
+            "others", "五、", "其他需要说明的问题", 1, aliases=("其他需说明的问题", "其他需要说明的事项", "其他需说明的事项")
+        ),
     ),
 )

@@ -345,6 +345,8 @@ class Report(_Stating):
     lists: tuple[Listed, ...] = field(default=(), compare=False)
     repeats: tuple[Repeat, ...] = field(default=(), compare=False)
     texts: tuple[str, ...] = field(default=(), compare=False)
+    cells: tuple[int, ...] = field(default=(), compare=False)  # which of the texts are cells of a table
+    markers: tuple[tuple[int, str], ...] = field(default=(), compare=False)  # automatic numbers: of which text, as printed
     said: tuple[str, ...] = field(default=(), compare=False)
 
     def of_scope(self, scope: str) -> Funds | None:

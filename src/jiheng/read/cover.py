@@ -29,10 +29,14 @@ _COVER_UNIT = re.compile(
     r"(?:部门)?(?:\()?(?:单位|部门)\)?(?:名称)?\s*(?:\(公章\)|\(盖章\))?\s*[:|]\s*(?:[0-9]{3,}-)?(?P<name>[一-鿿()·]{3,36})"
     r"|(?:实施单位|填报单位|编报单位|资金使用单位)\s*(?:\(公章\)|\(盖章\))?\s*[:|]?\s*(?:[0-9]{3,}-)?(?P<own>[一-鿿()·]{3,36})"
 )
-_TITLE_UNIT = re.compile(r"^\s*(?:关于)?(?P<name>" + _ORGANISATION + r")(?=\s?(?:关于|(?:19|20)[0-9]{2}|整体|部门|项目|绩效|预算|财政))")
+_TITLE_UNIT = re.compile(
+    r"^\s*(?:关于)?(?P<name>" + _ORGANISATION + r")(?=\s?(?:关于|(?:19|20)[0-9]{2}|整体|部门|项目|绩效|预算|财政))"
+)
 _YEAR = re.compile(r"(?P<y>20[0-9]{2})\s?年度?")
 _TITLE_YEAR = re.compile(r"\(?\s?(?P<y>20[0-9]{2})\s?年度?\s?\)?")
-_CUTOFF = re.compile(r"截[至止]到?\s?(?=[0-9])|监控(?:节点|时点)\s?[::为(]?\s?(?=[0-9])|(?=[0-9]{4}\s?年\s?[0-9]{1,2}\s?月(?:底|末))")
+_CUTOFF = re.compile(
+    r"截[至止]到?\s?(?=[0-9])|监控(?:节点|时点)\s?[::为(]?\s?(?=[0-9])|(?=[0-9]{4}\s?年\s?[0-9]{1,2}\s?月(?:底|末))"
+)
 _FILLED = re.compile(r"(?:填报|报告|填表|编制|上报)(?:时间|日期)\s*[:|]?\s*(?=[0-9])")
 _COMPLETE = re.compile(r"[。!?;)\]》」\"”】…|]\s*$")
 _TAIL = re.compile(r"(?:…|\.{3,})\s*$")
@@ -76,8 +80,13 @@ def _title(found: Sequence[Passage]) -> str:
     for passage in found[:_TITLE_LINES]:
         line = passage.text.strip()
         if passage.level == 9:
-            return line
-        if 4 <= len(line) <= 60 and _TITLE.search(line) and not re.search(r"[。;!?]|\.(?:pdf|docx?|xlsx?)$", line) and "根据" not in line:
+            return line.replace("\n", "")
+        if (
+            4 <= len(line) <= 60
+            and _TITLE.search(line)
+            and not re.search(r"[。;!?]|\.(?:pdf|docx?|xlsx?)$", line)
+            and "根据" not in line
+        ):
             return re.sub(r"^(?:附件\s?[0-9]*\s?:?\s?)", "", line)
     head = found[0].text if found else ""
     match = re.search(r"[一-鿿()0-9]{0,24}(?:报告|申报表|自评表|监控表|目标表)", head[:_HEAD])
@@ -108,7 +117,9 @@ def _whole(name: str, organisation: str) -> str:
 
 
 def _subject(found: Sequence[Passage]) -> str:
-    pattern = re.compile(r"(?:^|[。;\n])\s*(?:\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])?\s?(?P<name>" + _ORGANISATION + r")(?=20[0-9]{2}\s?年)")
+    pattern = re.compile(
+        r"(?:^|[。;\n])\s*(?:\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])?\s?(?P<name>" + _ORGANISATION + r")(?=20[0-9]{2}\s?年)"
+    )
     names = Counter(match["name"] for passage in found[:80] for match in pattern.finditer(passage.text))
     return names.most_common(1)[0][0] if names and names.most_common(1)[0][1] >= 2 else ""
 

@@ -5,7 +5,7 @@ out the same texts in the same order, each with the pieces (runs) that it is mad
 
 - A body paragraph counts even when it is empty; only one with text becomes a block. Line breaks stay inside as "\\n".
 - A cell's paragraphs are joined by "\\n". A vertically merged cell appears once, with its span; `place.col` is the first
-  column of the grid that it covers, `place.row` the row as it stands in the file.
+  column of the grid that it covers, `place.row` the row as it stands in the file (deleted ones do not count).
 - A table inside a cell, and a text box, become blocks of their own after the block that holds them; tables are
   numbered in the order in which they begin.
 - Foot- and endnotes follow the body; their `place.paragraph` is the number of the note. Headers, footers, comments and

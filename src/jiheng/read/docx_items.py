@@ -61,6 +61,13 @@ class CellItem(TextItem):
     cols = 1
     merge = ""
 
+    def trim(self) -> None:
+        """Take away the breaks in front of empty paragraphs at the end."""
+        while self.parts and self.parts[-1] == "\n":
+            self.parts.pop()
+            if self.nodes:
+                self.nodes.pop()
+
 
 class RowItem:
     """A table row; `before` are the grid columns left empty in front, `deleted` by a tracked change."""
@@ -96,6 +103,7 @@ class TableItem:
                 if above is not None and cell.merge == "continue":
                     above.rows += 1
                 else:
+                    cell.trim()
                     kept.append(cell)
                     self._open(open_cells, cell)
                 col += cell.cols

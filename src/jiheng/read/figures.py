@@ -53,10 +53,35 @@ class Token:
 _SUFFIX_OPS = {"以内": "<=", "之内": "<=", "以下": "<=", "及以下": "<=", "以上": ">=", "及以上": ">=", "(含)以上": ">="}
 _OP_CODES = {word: term.code for term in OPERATORS.values() for word in term.words() if term.code not in ("range", "qualitative")}
 _UNITS = sorted(
-    {*MONEY, *RATES, *COUNTED, *MEASURED, *DURATIONS, *POINTS, "倍", "户/年", "平米"} - {"点", "师", "生", "一"}, key=len, reverse=True
+    {*MONEY, *RATES, *COUNTED, *MEASURED, *DURATIONS, *POINTS, "倍", "户/年", "平米"} - {"点", "师", "生", "一"},
+    key=len,
+    reverse=True,
 )
 _UNIT = "|".join(re.escape(unit) for unit in _UNITS)
-_SHORT = {"年", "月", "日", "天", "分", "度", "级", "类", "期", "单", "部", "位", "次", "项", "名", "所", "起", "道", "条", "本", "县", "市"}
+_SHORT = {
+    "年",
+    "月",
+    "日",
+    "天",
+    "分",
+    "度",
+    "级",
+    "类",
+    "期",
+    "单",
+    "部",
+    "位",
+    "次",
+    "项",
+    "名",
+    "所",
+    "起",
+    "道",
+    "条",
+    "本",
+    "县",
+    "市",
+}
 
 _RUN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _FOREIGN = re.compile(r"(?:(?![0-9])\d)+")
@@ -86,17 +111,23 @@ _CODE = re.compile(
     r"[0-9]{3,}-(?=[一-鿿])|[0-9]+(?:[-./][0-9]*){3,}[0-9]+|[0-9]{5,}(?:-[0-9/]*)+|[0-9]{3,4}-[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|0{4,}"
     r"|[0-9]{4}-[0-9]{3,}(?:/[0-9-]+)?|[0-9A-F]{16,}|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*|[0-9]{8,}(?![0-9.]|\s?(?:元|万))"
 )
-_BAND = re.compile(r"(?P<a>[0-9]+(?:\.[0-9]+)?)%?(?:-{1,2}|~|至)(?P<b>[0-9]+(?:\.[0-9]+)?)(?P<gap>\s{0,2})(?P<u>" + _UNIT + r")?(?![0-9.-])")
+_BAND = re.compile(
+    r"(?P<a>[0-9]+(?:\.[0-9]+)?)%?(?:-{1,2}|~|至)(?P<b>[0-9]+(?:\.[0-9]+)?)(?P<gap>\s{0,2})(?P<u>" + _UNIT + r")?(?![0-9.-])"
+)
 _ORDINAL_BEFORE = re.compile(r"(?:附件|附表|第|表|图)\s{0,2}$|(?:^|[\s;。:,)|])\($|(?<![一-鿿0-9])-\s$")
 _NAMED_BEFORE = re.compile(r"(?<!级)(?:指标|目标|问题|措施|任务|方案|步骤|报告)\s{0,2}$")
 _NAMED_AFTER = re.compile(r"\s{0,2}[:、.)(]|(?=[一-鿿★])|\s*$")
 _ORDINAL_AFTER = re.compile(r"\s?(?:[、)]|\.(?![0-9])|\s-(?![0-9]))")
-_LETTER = re.compile(r"[A-Za-z]")
+_CODE_TAIL = re.compile(r"[A-Za-z0-9.\-_/]*")
+_ITEM_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")
+_MANGLED = re.compile(r"[0-9]+,[0-9]{1,2}\.[0-9],")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9.\-_]*$")
-_NOT_UNIT = re.compile(r"分(?:值|别|析|项|类|配|解|管|为|成|批|工|布|档|区|级|数)|年(?:度|初|底|末|均|内)|月(?:份|底|末|均)|级(?:指|资)|人(?:均|民|员|口|大|社|才|事)|项目|本(?:级|年|部|单|项|局|科)"
-                       r"|部(?:门|分)|位(?:于)?(?=于)|期(?:间|末|初)|类(?:别|型)|条(?:件|例)|度(?:量)|站(?:位)?(?=位)|处(?:理|置)|点(?=位)|家(?:庭|长|属)|名(?:称|单)|场(?:地|所|馆)|队(?:伍)|次(?:数)|镇(?:人|政)|乡(?:村|镇)"
-                       r"|县(?:级|域|城|委)|件(?:数)|起(?:数|草)|单(?:位|项)|所(?:有|属|需|在)|道(?:路)|座(?:谈)|组(?:织|长)|口(?:径)|生(?:态|产|活)|门(?:类)|批(?:复|准)|处(?:于)|副(?:主|书|镇|县|局)|日(?:常|均)|天(?:气)|时(?:效|间)|台(?:账)|面(?:积)|片(?:区)"
-                       r"|里(?:程)|米(?:面)|户(?:均|籍)|对(?:象)|例(?:如)|回(?:收)")
+_NOT_UNIT = re.compile(
+    r"分(?:值|别|析|项|类|配|解|管|为|成|批|工|布|档|区|级|数)|年(?:度|初|底|末|均|内)|月(?:份|底|末|均)|级(?:指|资)|人(?:均|民|员|口|大|社|才|事)|项目|本(?:级|年|部|单|项|局|科)"
+    r"|部(?:门|分)|位(?:于)?(?=于)|期(?:间|末|初)|类(?:别|型)|条(?:件|例)|度(?:量)|站(?:位)?(?=位)|处(?:理|置)|点(?=位)|家(?:庭|长|属)|名(?:称|单)|场(?:地|所|馆)|队(?:伍)|次(?:数)|镇(?:人|政)|乡(?:村|镇)"
+    r"|县(?:级|域|城|委)|件(?:数)|起(?:数|草)|单(?:位|项)|所(?:有|属|需|在)|道(?:路)|座(?:谈)|组(?:织|长)|口(?:径)|生(?:态|产|活)|门(?:类)|批(?:复|准)|处(?:于)|副(?:主|书|镇|县|局)|日(?:常|均)|天(?:气)|时(?:效|间)|台(?:账)|面(?:积)|片(?:区)"
+    r"|里(?:程)|米(?:面)|户(?:均|籍)|对(?:象)|例(?:如)|回(?:收)"
+)
 
 
 def lex(folded: str) -> list[Token]:
@@ -125,7 +156,7 @@ def _token(folded: str, start: int, end: int, position: int) -> Token:
 
 def _date(folded: str, start: int, before: str) -> Token | None:
     match = _DATE.match(folded, start)
-    if not match or re.search(r"[0-9][-/.]$", before):
+    if not match or (before[-1:] in ("-", "/", ".") and before[-2:-1].isdigit()):
         return None
     year = int(match["y"] or match["y2"] or 0)
     month = int(match["m"] or match["m2"] or match["m3"] or 0)
@@ -148,7 +179,7 @@ def _document(folded: str, start: int, before: str) -> Token | None:
 def _code(folded: str, start: int, end: int, before: str) -> Token | None:
     letters = _LETTERS_BEFORE.search(before)
     if letters and "\\" not in before:
-        tail = re.compile(r"[A-Za-z0-9.\-_/]*").match(folded, start)
+        tail = _CODE_TAIL.match(folded, start)
         assert tail
         return Token("code", start, max(end, tail.end()))
     match = _CODE.match(folded, start)
@@ -158,7 +189,7 @@ def _code(folded: str, start: int, end: int, before: str) -> Token | None:
 def _ordinal(folded: str, start: int, before: str) -> Token | None:
     number = _NUMBER.match(folded, start)
     assert number
-    if "." in number[0] and not re.match(r"[0-9]{1,2}\.[0-9]{1,2}$", number[0]):
+    if "." in number[0] and not _ITEM_NUMBER.match(number[0]):
         return None
     preceded = _ORDINAL_BEFORE.search(before)
     if preceded and (before.rstrip()[-1:] != "(" or folded[number.end() : number.end() + 1] == ")"):
@@ -187,7 +218,7 @@ def _quantity(folded: str, start: int, end: int, before: str) -> Token:
 def _after_comma(folded: str, start: int, end: int, stop: int) -> Token:
     """A comma that separates no thousands: two numbers where the groups look like it, else a mangled one."""
     first = folded[start:stop]
-    if re.match(r"[0-9]+,[0-9]{1,2}\.[0-9],", folded[start : end + 3]) or folded[start:end].count(",") > 2:
+    if _MANGLED.match(folded, start, end + 3) or folded[start:end].count(",") > 2:
         return Token("mangled", start, end)
     return _measured(folded, start, stop, "") if first else Token("mangled", start, end)
 

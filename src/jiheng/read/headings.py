@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from jiheng.layouts.layout import Layout
 from jiheng.model.report import Section
@@ -17,6 +18,8 @@ _NUMBERS = (
     (4, re.compile(r"\s*(?P<n>\(?[0-9]{1,2}\)|[①-⑳])[、.]?\s*")),
 )
 _SENTENCE = re.compile(r"[,;。!?]")
+_BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}年度?")
+_BLANKS = re.compile(r"\s+")
 _LONGEST = 40
 
 
@@ -31,7 +34,7 @@ def number_of(text: str) -> tuple[int, str, int]:
 
 def bare(text: str) -> str:
     """A title for comparison: folded, without blanks, quotes, a year and its closing mark."""
-    return re.sub(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}年度?", "", fold(text))
+    return _BESIDE.sub("", fold(text))
 
 
 def sections(found: Sequence[Passage], layout: Layout | None) -> tuple[tuple[int, Section, str], ...]:
@@ -44,22 +47,25 @@ def sections(found: Sequence[Passage], layout: Layout | None) -> tuple[tuple[int
         level, marker, start = number_of(passage.text)
         title = passage.text[start:].strip()
         level = passage.level if 0 < passage.level < 9 else level
-        if not level or not _is_title(title, passage, wordings):
+        if not level or not _is_title(title, level, passage, wordings):
             continue
         key = wordings.get(bare(title), "")
         result.append((number, Section(marker, title.rstrip(":"), level, span=passage.span(0, len(passage.text))), key))
     return _sized(result, found)
 
 
+@cache
 def _wordings(layout: Layout | None) -> dict[str, str]:
     return {bare(word): section.key for section in layout.sections for word in section.wordings()} if layout else {}
 
 
-def _is_title(title: str, passage: Passage, wordings: dict[str, str]) -> bool:
-    """A heading says a title and nothing more: it is short and no sentence."""
+def _is_title(title: str, level: int, passage: Passage, wordings: dict[str, str]) -> bool:
+    """A heading says a title and nothing more: it is short and no sentence; only a first or second level one may end in 。."""
     if bare(title) in wordings or passage.level:
         return True
-    stopped = title.endswith("。") and not (len(title) <= 25 and title.rstrip("。").endswith(("情况", "分析", "措施", "概况", "建议")))
+    stopped = title.endswith("。") and not (
+        len(title) <= 25 and title.rstrip("。").endswith(("情况", "分析", "措施", "概况", "建议"))
+    )
     return bool(title) and len(title) <= _LONGEST and not _SENTENCE.search(title.rstrip("。:")) and not stopped
 
 
@@ -71,7 +77,7 @@ def _sized(found: list[tuple[int, Section, str]], all_: Sequence[Passage]) -> tu
         inside = [n for n, _, _ in found[at + 1 :] if n < stop]
         body = [p.text for n, p in enumerate(all_[number + 1 : stop], number + 1) if n not in inside]
         text = "".join(body)
-        size = len(re.sub(r"\s", "", text))
+        size = len(_BLANKS.sub("", text))
         empty = text.strip().rstrip("。") == NOT_FILLED
         sized = Section(section.number, section.title, section.level, size, empty, section.span)
         result.append((number, sized, key))

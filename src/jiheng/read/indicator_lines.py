@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
@@ -18,7 +19,9 @@ from jiheng.read.passages import Passage
 from jiheng.read.values import actual_of, inside, name_of, not_due, stray, target_of
 
 _TARGET = re.compile(r"[,;:]\s*(?:年度|预期|年初)?(?:绩效)?(?:预期)?(?:指标值|目标值|预期目标|预期)\s*[:为]?\s*")
-_ACTUAL = re.compile(r"[,;]\s*(?:截至[^,;]{1,16}?)?(?:实际|指标|本期|当前|全年)?(?:实际)?(?:完成值|完成情况|完成数|实际值)\s*[:为]?\s*")
+_ACTUAL = re.compile(
+    r"[,;]\s*(?:截至[^,;]{1,16}?)?(?:实际|指标|本期|当前|全年)?(?:实际)?(?:完成值|完成情况|完成数|实际值)\s*[:为]?\s*"
+)
 _RATE = re.compile(r"[,;]\s*(?:指标)?完成(?:率|比例)\s*[:为]?\s*")
 _AFTER = re.compile(
     r"[,;]\s*(?P<field>分值|得分|上年完成值|原因说明|偏差原因|偏离原因|原因|说明|全年预计(?:完成值|完成情况|完成)?|完成(?:目标)?可能性|责任科室|佐证资料)"
@@ -42,10 +45,13 @@ _FIELDS = {
     "责任科室": "office",
     "佐证资料": "evidence",
 }
+_BLANKS = re.compile(r"\s+")
 _CAUSE_CODES = {word: term.code for term in CAUSES.values() for word in term.words()}
 _LIKELIHOOD_CODES = {word: term.code for term in LIKELIHOODS.values() for word in term.words()}
 _NUMBER = re.compile(r"\s*(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s*[:、.]?\s*|\s*\(?(?P<m>[0-9]{1,2})[)、.]\s*|\s*[①-⑳][、.]?\s*")
-_COUNTS = re.compile(r"(?P<level>[一二三])级(?:绩效)?指标\s*(?:共|共计)?\s*(?P<n>[0-9]{1,3})\s*个|(?P<m>[0-9]{1,3})\s*个(?P<other>[一二三])级(?:绩效)?指标")
+_COUNTS = re.compile(
+    r"(?P<level>[一二三])级(?:绩效)?指标\s*(?:共|共计)?\s*(?P<n>[0-9]{1,3})\s*个|(?P<m>[0-9]{1,3})\s*个(?P<other>[一二三])级(?:绩效)?指标"
+)
 
 
 def _class_table(table: Table) -> dict[str, str]:
@@ -94,7 +100,7 @@ class IndicatorReader:
     def class_line(self, text: str) -> bool:
         """Whether the line is the name of a class; then it is in force from here on."""
         level, _, start = number_of(text)
-        label = re.sub(r"\s", "", text[start:]).rstrip(":")
+        label = _BLANKS.sub("", text[start : start + 40]).rstrip(":")
         if len(label) > 14:
             return False
         return self._class(label, first=level == 3)
@@ -154,52 +160,54 @@ class IndicatorReader:
         actual, figures = actual_of(passage, actual_at.end(), rate_at.start() if rate_at else limit)
         for stated in figures:
             self._claim(stated, "actual", name)
-        indicator = Indicator(name, self.level1, self.level2, target, actual, core=core, group=self.level2)
+        values: dict[str, Any] = {}
         self._name_parts(passage, start, target_at.start(), name)
-        indicator = self._completion(passage, indicator, rate_at.end() if rate_at else -1, limit)
-        indicator = self._further(passage, indicator)
-        return self._placed(passage, indicator, number, start, target_at.start())
+        if rate_at:
+            self._completion(passage, name, rate_at.end(), limit, values)
+        if rest:
+            self._further(passage, name, values)
+        label = number["label"] if number else None
+        return Indicator(
+            name,
+            self.level1,
+            self.level2,
+            target,
+            actual,
+            core=core,
+            group=self.level2,
+            number=_BLANKS.sub("", label) if label else (number["m"] or "") if number else "",
+            number_span=passage.span(number.start("label"), number.end("label")) if number and label else None,
+            span=passage.span(start, target_at.start()),
+            **values,
+        )
 
-    def _completion(self, passage: Passage, indicator: Indicator, start: int, end: int) -> Indicator:
-        if start < 0:
-            return indicator
+    def _completion(self, passage: Passage, name: str, start: int, end: int, values: dict[str, Any]) -> None:
         text = passage.text[start:end]
         if not_due(text):
-            return replace(indicator, completion_not_due=True, stray=stray(text, passage, start, end))
+            values.update(completion_not_due=True, stray=stray(text, passage, start, end))
+            return
         token = next((t for t in inside(passage.tokens, start, end) if t.kind == "quantity"), None)
-        if token is None:
-            return indicator
-        stated = passage.stated(token)
-        self._claim(stated, "completion", indicator.name)
-        return replace(indicator, completion=stated)
+        if token is not None:
+            values["completion"] = passage.stated(token)
+            self._claim(values["completion"], "completion", name)
 
-    def _further(self, passage: Passage, indicator: Indicator) -> Indicator:
+    def _further(self, passage: Passage, name: str, values: dict[str, Any]) -> None:
         """What a line says behind the completion rate: weight, score, reasons, forecast, likelihood, office, evidence."""
         for match in _AFTER.finditer(passage.text):
             value = passage.raw[match.start("text") : match.end("text")].strip().rstrip("。；; ")
-            name = _FIELDS.get(match["field"], "")
-            if name in ("weight", "score", "last_year"):
+            field_ = _FIELDS.get(match["field"], "")
+            if field_ in ("weight", "score", "last_year"):
                 token = next(iter(inside(passage.tokens, match.start("text"), match.end("text"))), None)
                 if token is not None and token.kind == "quantity":
-                    stated = passage.stated(token)
-                    self._claim(stated, name if name != "last_year" else "actual", indicator.name)
-                    indicator = replace(indicator, **{name: stated})
-            elif name == "causes":
+                    values[field_] = passage.stated(token)
+                    self._claim(values[field_], field_ if field_ != "last_year" else "actual", name)
+            elif field_ == "causes":
                 codes = tuple(code for word in value.split("、") if (code := _CAUSE_CODES.get(word)))
-                indicator = replace(indicator, causes=codes, explanation=indicator.explanation or ("" if codes else value))
-            elif name == "likelihood":
-                indicator = replace(indicator, likelihood=_LIKELIHOOD_CODES.get(value, ""))
-            elif name:
-                indicator = replace(indicator, **{name: value})
-        return indicator
-
-    def _placed(
-        self, passage: Passage, indicator: Indicator, number: re.Match[str] | None, start: int, end: int
-    ) -> Indicator:
-        label = number["label"] if number else None
-        printed = re.sub(r"\s", "", label) if label else (number["m"] or "") if number else ""
-        where = passage.span(number.start("label"), number.end("label")) if number and label else None
-        return replace(indicator, number=printed, number_span=where, span=passage.span(start, end))
+                values.update({"causes": codes} if codes else {"explanation": value})
+            elif field_ == "likelihood":
+                values["likelihood"] = _LIKELIHOOD_CODES.get(value, "")
+            elif field_:
+                values[field_] = value
 
     def _name_parts(self, passage: Passage, start: int, end: int, name: str) -> None:
         for token in inside(passage.tokens, start, end):

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 
-_NOUN_SPEND = re.compile(r"(?:基本|项目|费用?|经费|福利|补助|工资|补贴|人员|公用|专项|奖励|津贴|公积金|保险)(?:类)?支出(?!资金|数|进度|率)")
+_NOUN_SPEND = re.compile(
+    r"(?:基本|项目|费用?|经费|福利|补助|工资|补贴|人员|公用|专项|奖励|津贴|公积金|保险)(?:类)?支出(?!资金|数|进度|率)"
+)
 _MONEY_ROLES = re.compile(
     r"(?P<received>到位)|(?P<balance>结余|结转|剩余|未支出|未支付)"
     r"|(?P<executed>支出|(?<!转移)支付|使用(?!费|非)|执行(?!单位|进度|率)|拨付|发放|开支|花费|完成投资|完成预算|已用)"
     r"|(?P<budget>预算|批复|下达|安排|资金总额|资金规模|总投资|投资额|计划投资|投入|申请|总额|指标额度|资金来源|核定)"
 )
-_STRONG = re.compile(r"实际到位|到位资金|已到位|到位|实际支出|已支出|实际支付|已支付|执行数|执行|(?<!转移)支付|使用(?!费|非)|结余|结转(?!结余|资金)|支出资金|总支出|决算")
+_STRONG = re.compile(
+    r"实际到位|到位资金|已到位|到位|实际支出|已支出|实际支付|已支付|执行数|执行|(?<!转移)支付|使用(?!费|非)|结余|结转(?!结余|资金)|支出资金|总支出|决算"
+)
 _RATES = re.compile(
     r"(?P<received_rate>到位率)"
     r"|(?P<execution_rate>执行率|执行进度|支付率|支付进度|支出进度|支出率|使用率|资金执行|预算完成率|完成预算的?|执行比例|支出比例)"
@@ -35,7 +39,8 @@ _CONNECTOR = re.compile(r"^[\s、,:;。)\]]*(?:其中|分别[为是]|包括|包�
 _CLOSED = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,12}\]")
 _CELLS = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
 _OPENERS = re.compile(r"^[0-9]{1,2}[)、.]\s?|^(?:其中|分别[为是]|包括|主要用于|用于)")
-_TRIM = " \t,;:。、()[]|\n“”\""
+_NOUN_AFTER = re.compile(r"[\s一-鿿“”·]{1,16}")
+_TRIM = ' \t,;:。、()[]|\n“”"'
 
 
 def label_before(lead: str) -> str:
@@ -50,7 +55,7 @@ def label_before(lead: str) -> str:
 
 def label_after(text: str, end: int) -> str:
     """The noun that follows a counted number: 5 个|职能科室."""
-    match = re.compile(r"[\s一-鿿“”·]{1,16}").match(text, end)
+    match = _NOUN_AFTER.match(text, end)
     return match[0].strip() if match else ""
 
 
@@ -77,7 +82,7 @@ def rate_role(label: str) -> str:
 
 
 def change_of(label: str) -> str:
-    """"up", "down", or "" where the label speaks of no change."""
+    """ "up", "down", or "" where the label speaks of no change."""
     last = ""
     for match in _CHANGES.finditer(label):
         last = match.lastgroup or ""

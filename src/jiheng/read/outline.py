@@ -26,6 +26,9 @@ _POSTS = (
     ("members", re.compile(r"\s*(?:绩效)?(?:监控小组)?成\s*员\s*:\s*")),
 )
 _IN_BRACKETS = re.compile(r"^[^()]{1,24}\((?P<post>[^()]{2,24})\)\s*$")
+_GROUP_DUTIES = re.compile(r"(?:绩效)?监控小组职责\s*:")
+_OFFICE_DUTIES = re.compile(r"(?:各科室(?:负责人)?|各办公室(?:负责人)?)(?:职责)?\s*:\s*")
+_MANAGER_DUTIES = re.compile(r"(?:各科室)?预算管理(?:岗|员)(?:职责)?\s*:\s*")
 _SUGGESTION = re.compile(r"[;。,]\s*建议\s*[:]?\s*")
 _NAMED = re.compile(r"\s*(?:偏离指标\s*:\s*|偏离情况\s*:\s*(?:单位)?)?(?P<name>[^,;:。]{2,60}?)(?:存在偏[差离])?(?=[,:;。]|$)")
 _DEVIATION_FIELDS = (
@@ -66,7 +69,11 @@ def words_of(zones: dict[str, Sequence[Passage]]) -> Words:
     words.next_steps = _items(zones.get("next_steps", ()))
     words.deviations = _deviations(zones.get("deviation", ()), words.claims)
     taken, planned = zones.get("taken", ()), zones.get("planned", ())
-    words.corrections = (*_corrections(taken, False), *_corrections(planned, True), *_corrections(zones.get("correction", ()), False))
+    words.corrections = (
+        *_corrections(taken, False),
+        *_corrections(planned, True),
+        *_corrections(zones.get("correction", ()), False),
+    )
     words.suggestions = _items(zones.get("suggestions", ()))
     words.goal = _goal(zones.get("completion", ()))
     words.others = tuple(p.raw.strip().rstrip("。") for p in zones.get("others", ()) if _plain_other(p))
@@ -136,11 +143,11 @@ def _duties(passages: Sequence[Passage]) -> Duties:
     offices, managers, inside = "", "", False
     for passage, text in _lines(passages):
         folded = passage.text.strip()
-        if re.match(r"(?:绩效)?监控小组职责\s*:", folded):
+        if _GROUP_DUTIES.match(folded):
             inside = True
-        elif match := re.match(r"(?:各科室(?:负责人)?|各办公室(?:负责人)?)(?:职责)?\s*:\s*", folded):
+        elif match := _OFFICE_DUTIES.match(folded):
             offices, inside = text[match.end() :], False
-        elif match := re.match(r"(?:各科室)?预算管理(?:岗|员)(?:职责)?\s*:\s*", folded):
+        elif match := _MANAGER_DUTIES.match(folded):
             managers, inside = text[match.end() :], False
         elif folded.endswith(":") or any(pattern.match(folded) for _, pattern in _POSTS):
             inside = False

@@ -25,6 +25,7 @@ _CLAIMS_ALL = re.compile(r"分别[为是]|分为|构成|组成")
 _PARTLY = re.compile(r"含|主要|如|例")
 _AND_SO_ON = re.compile(r"[^,;。、()]{0,12}?等(?![级次候于])")
 _REST = re.compile(r"其余|剩余|余下")
+_SPOKEN = re.compile(r"[。;\n|一-鿿]")
 _NAMES = re.compile(r"[^。;:,]{0,24}?[,。:]?\s*(?:分别[是为]|即|依次是?为?)\s*[:,]?\s*(?P<names>[^。\n]{4,800})。")
 
 
@@ -81,11 +82,9 @@ def _mentions(passage: Passage, number: int) -> Iterator[Mention]:
         yield mention
 
 
-def _mention(
-    passage: Passage, number: int, token: Token, lead: str, sentence: int, depth: int, year: int, last: str
-) -> Mention:
+def _mention(passage: Passage, number: int, token: Token, lead: str, sentence: int, depth: int, year: int, last: str) -> Mention:
     label = labels.label_before(lead)
-    if not label and token.unit and not re.search(r"[。;\n|一-鿿]", lead):
+    if not label and token.unit and not _SPOKEN.search(lead):
         label = last
     counted = not token.money and not token.rate and token.unit
     if counted and not label or counted and token.unit in COUNTED and label in ("共", "共有", "下设", "设", "等", "有"):
@@ -171,9 +170,7 @@ def _opening(total: Mention, following: Mention) -> str:
     return "(" if bracket and total.token.money else ""
 
 
-def _parts(
-    passage: Passage, found: Sequence[Mention], start: int, total: Mention, opening: str
-) -> tuple[list[Mention], bool]:
+def _parts(passage: Passage, found: Sequence[Mention], start: int, total: Mention, opening: str) -> tuple[list[Mention], bool]:
     """Collect the parts from `start` on, and tell whether the list is left open (等)."""
     parts: list[Mention] = []
     first = found[start]
@@ -212,7 +209,9 @@ def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) 
         return
     money = total.token.money
     complete = not open_end and (bool(_CLAIMS_ALL.search(opening)) or opening == "(" or _partition(chosen))
-    facts = tuple(part.fact(part.role if part.role not in ("", "amount", "rate", "count", "measure") else "part") for part in chosen)
+    facts = tuple(
+        part.fact(part.role if part.role not in ("", "amount", "rate", "count", "measure") else "part") for part in chosen
+    )
     yield Sum(total.fact(total.role or "total"), facts, complete, money and not open_end, opening)
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from jiheng.layouts import outline as outline_layout
 from jiheng.model.blocks import Document, Paragraph, Span, Table
-from jiheng.model.report import Counts, Fact, Funds, Indicator, Report, Section, Sum
+from jiheng.model.figure import Stated
+from jiheng.model.report import Fact, Funds, Indicator, Report, Section, Sum
 from jiheng.read import prose
 from jiheng.read.cover import Cover, cover_of, incomplete
 from jiheng.read.forms import Form, read_form
@@ -31,7 +32,8 @@ Claims = dict[Span, tuple[str, str]]
 
 def read_report(document: Document) -> Report:
     """Recognise a document; always returns a Report, of kind "other" where nothing is recognised."""
-    found = passages(document.texts())
+    texts = document.texts()
+    found = passages(texts)
     cover = cover_of(found)
     form = read_form(document, found)
     taken = form.passages if form else frozenset()
@@ -71,7 +73,9 @@ def read_report(document: Document) -> Report:
         changes=tuple(walk.changes),
         ratios=tuple(walk.ratios),
         lists=tuple(walk.lists),
-        texts=tuple(text.text for text in document.texts()),
+        texts=tuple(text.text for text in texts),
+        cells=tuple(number for number, text in enumerate(texts) if text.cell),
+        markers=tuple((number, text.marker) for number, text in enumerate(texts) if text.marker),
         said=document.said,
     )
     if form:
@@ -103,9 +107,7 @@ def _with_rows(report: Report) -> tuple[Sum, ...]:
 class _Walk:
     """One pass over the passages outside the form: sections, indicators, mentions and their relations."""
 
-    def __init__(
-        self, found: Sequence[Passage], taken: frozenset[int], keyed: dict[int, tuple[Section, str]], cut: bool
-    ) -> None:
+    def __init__(self, found: Sequence[Passage], taken: frozenset[int], keyed: dict[int, tuple[Section, str]], cut: bool) -> None:
         self.found, self.taken, self.keyed, self.cut = found, taken, keyed, cut
         self.zones: dict[str, list[Passage]] = {}
         self.mentions: list[Mention] = []
@@ -137,10 +139,10 @@ class _Walk:
         if not passage.tokens:
             reader.class_line(passage.text)
             return
-        mentions = prose.mentions(passage, number)
-        self.mentions.extend(mentions)
         if self._key != "deviation" and reader.read(passage):
             return
+        mentions = prose.mentions(passage, number)
+        self.mentions.extend(mentions)
         cut = self.cut and number == len(self.found) - 1
         sums = prose.sums(passage, mentions, cut)
         self.sums.extend(sums)
@@ -233,15 +235,20 @@ def _claim(result: Claims, span: Span | None, role: str, label: str) -> None:
 def _facts(found: Sequence[Passage], mentions: Sequence[Mention], claims: Claims) -> tuple[Fact, ...]:
     """One fact for each quantity of the document, in order."""
     said = {mention.figure.span: mention for mention in mentions}
-    facts = []
+    facts: list[Fact] = []
     for number, passage in enumerate(found):
-        for token in passage.tokens:
-            if token.kind not in _QUANTITIES:
-                continue
-            figure = passage.stated(token)
-            mention = said.get(figure.span)
-            role, label = claims.get(figure.span, (mention.role, "") if mention else ("", ""))
-            label = label or (mention.label if mention else "")
-            scope, year = (mention.scope, mention.year) if mention else ("", 0)
-            facts.append(Fact(figure, role, label, scope, year, number, mention.sentence if mention else -1))
+        figures = [passage.stated(token) for token in passage.tokens if token.kind in _QUANTITIES]
+        if not figures:
+            continue
+        if any(figure.span not in said and figure.span not in claims for figure in figures) and not passage.cell:
+            said.update({mention.figure.span: mention for mention in prose.mentions(passage, number)})
+        facts.extend(_fact(figure, number, said.get(figure.span), claims.get(figure.span)) for figure in figures)
     return tuple(facts)
+
+
+def _fact(figure: Stated, passage: int, mention: Mention | None, claim: tuple[str, str] | None) -> Fact:
+    """The role that a reader claimed, else that of the words around the figure."""
+    role, label = claim or (mention.role if mention else "", "")
+    if mention is None:
+        return Fact(figure, role, label, passage=passage)
+    return Fact(figure, role, label or mention.label, mention.scope, mention.year, passage, mention.sentence)

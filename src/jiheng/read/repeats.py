@@ -16,6 +16,7 @@ from jiheng.read.labels import LAST_YEAR
 from jiheng.read.prose import Mention
 
 _LEVELS = re.compile(r"中央级?|省级|自治区|市级|州级|县级|区级|本级|上级")
+_NAMED = re.compile(r"转移支付|专项资金|补助资金|衔接资金|债券资金")
 _FIELDS = ("budget", "received", "executed")
 
 
@@ -39,7 +40,7 @@ def _key(mention: Mention) -> tuple[str, ...]:
     if not mention.token.money or mention.change or LAST_YEAR.search(mention.label):
         return ()
     level = _LEVELS.search(mention.label)
-    named = re.search(r"(?:转移支付|专项资金|补助资金|衔接资金|债券资金)", mention.label)
+    named = _NAMED.search(mention.label)
     if not (level and named) or mention.role in ("executed", "balance", "received"):
         return ()
     return (str(mention.year if mention.year > 0 else 0), level[0].rstrip("级"), named[0])

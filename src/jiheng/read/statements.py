@@ -19,10 +19,32 @@ from jiheng.read import labels
 from jiheng.read.passages import Passage
 from jiheng.read.prose import Mention
 
-_GENERIC = frozenset(("", "总", "项目总", "年初批复", "资金", "项目", "项目资金", "经费", "部门", "部门整体", "整体", "单位", "年", "数", "政府", "财政", "支出", "预算资金"))
+_GENERIC = frozenset(
+    (
+        "",
+        "总",
+        "项目总",
+        "年初批复",
+        "资金",
+        "项目",
+        "项目资金",
+        "经费",
+        "部门",
+        "部门整体",
+        "整体",
+        "单位",
+        "年",
+        "数",
+        "政府",
+        "财政",
+        "支出",
+        "预算资金",
+    )
+)
 _AMOUNTS = ("budget", "received", "executed", "balance")
 _OWN = ("total", "basic", "project", "supplement")
 _USES = re.compile(r"其中[,:]?\s?(?:主要)?用于[:,]?\s?(?P<names>[^。]{2,1000})")
+_VERB = re.compile(r"^(?:支付|购买|主要用于|用于)")
 _EXPLAINED = re.compile(r"原因[是为::]|由于|因为?(?!此)|受[^,。]{0,12}影响|主要是")
 
 
@@ -130,7 +152,13 @@ class Gatherer:
         if not wanted and not name and current and current.sentence == here and role not in current.amounts:
             return current
         for draft in self._candidates():
-            fits = draft.scope == wanted if wanted else labels.same_thing(labels.core(draft.label), name) if name else draft.scope == "total"
+            fits = (
+                draft.scope == wanted
+                if wanted
+                else labels.same_thing(labels.core(draft.label), name)
+                if name
+                else draft.scope == "total"
+            )
             if fits and role not in draft.amounts:
                 return draft
         fresh = _Draft(wanted or ("named" if name else "total"), mention.label)
@@ -174,14 +202,14 @@ def _listed_uses(passage: Passage, match: re.Match[str], named: Sequence[Mention
         inside = [m for m in named if start <= m.token.start < end]
         if piece.strip(" 、,;)"):
             label = passage.raw[start : inside[0].token.start if inside else end].strip(" 、，,：:；;)）")
-            label = re.sub(r"^(?:支付|购买)", "", label)
+            label = _VERB.sub("", label)
             yield Use(label, inside[0].figure if inside else None, passage.span(start, end))
         start = end
     assert start <= len(text)
 
 
 def _use_label(label: str) -> str:
-    return re.sub(r"^(?:支付|用于|主要用于)", "", label).strip(" 、")
+    return _VERB.sub("", label).strip(" 、")
 
 
 def _source_code(label: str) -> str:

@@ -126,7 +126,8 @@ def _ragged(lines: Sequence[str], first: int) -> Table:
     rows = []
     for number, line in enumerate(lines, first):
         place = Place(line=number)
-        rows.append(tuple([Cell(part.strip(), place) for part in line.split("|")]))
+        empty = Cell("", place)
+        rows.append(tuple([Cell(text, place) if (text := part.strip()) else empty for part in line.split("|")]))
     return Table(tuple(rows), Place(line=first), grid=False)
 
 

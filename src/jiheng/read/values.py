@@ -30,7 +30,8 @@ def target_of(passage: Passage, start: int, end: int) -> tuple[Target, tuple[Sta
     found = [token for token in inside(passage.tokens, start, end) if token.kind in ("quantity", "range")]
     if not found:
         words = passage.raw[start:end].strip(_RAW_EDGES)
-        return Target(words="" if words == NOT_STATED else words, text=words), ()
+        words = "" if words == NOT_STATED else words
+        return Target("qualitative" if words else "", words=words, text=words), ()
     token = found[0]
     stated = passage.stated(token)
     if token.kind == "range" and token.upper is not None:

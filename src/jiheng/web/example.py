@@ -34,4 +34,10 @@ def source() -> Path:
 
 def written(facts: Path) -> tuple[str, bytes]:
     """Return the report of those facts as a Word file, with its name."""
-    raise NotImplementedError
+    from jiheng.profiles.profile import profile  # readers and writers are loaded once, at the first start
+    from jiheng.read.data import load_report
+    from jiheng.write.report import write_report
+
+    report = load_report(facts.name, facts.read_bytes())
+    when = f"{report.cutoff.year}年{report.cutoff.month}月" if report.cutoff else ""
+    return f"{report.unit.name}{when}绩效监控报告.docx", write_report(report, "docx", profile())

@@ -56,7 +56,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jiheng.web.desk.templatetags.marks"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "jiheng.web.templatetags.look",
+                "jiheng.web.desk.templatetags.marks",
+            ],
         },
     }
 ]

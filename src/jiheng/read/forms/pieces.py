@@ -32,15 +32,21 @@ _SIGNS = {bare(word): term.code for term in OPERATORS.values() for word in term.
     "定量指标": "",
     "定量(其他)": "",
 }
-_UNITS = frozenset({*COUNTED, *MEASURED, *DURATIONS, *MONEY, *RATES, "分", "倍", "元/人", "人/次", "个/年", "次/年", "㎡", "天/次"})
+_UNITS = frozenset(
+    {*COUNTED, *MEASURED, *DURATIONS, *MONEY, *RATES, "分", "倍", "元/人", "人/次", "个/年", "次/年", "㎡", "天/次"}
+)
 _TICKS = frozenset("√✓✔☑■●对是")
 _LEFT_OVER = re.compile(r"\([^()]{0,3}\*\*?[^()]{0,6}\)")
-_AHEAD = re.compile(r"^[\s$:(~\\]*(?:约为?|大约|共计?|累计|总计|达到?了?|完成率?|已完成|实际完成?|实际|全年完成?|目前|近|为|率|每[年月次人亩]|年均|超过|提高到?|全年)?[\s:约达到为]{0,3}$")
+_AHEAD = re.compile(
+    r"^[\s$:(~\\]*(?:约为?|大约|共计?|累计|总计|达到?了?|完成率?|已完成|实际完成?|实际|全年完成?|目前|近|为|率|每[年月次人亩]|年均|超过|提高到?|全年)?[\s:约达到为]{0,3}$"
+)
 _BEHIND = re.compile(r"^[\s$)。;,\\]*(?:以内|之内|及?以上|及?以下|左右|内|\(含\)|完成)?[\s)。;,$\\]*$")
 _UNIT_BEHIND = re.compile(r"^\s?(?P<unit>[一-鿿/]{1,4})$")
 _NOT_DUE = re.compile("|".join(map(re.escape, NOT_DUE)))
 _ROUGH = re.compile(r"[一-鿿]")
-_NUMBER_PREFIX = re.compile(r"^(?:(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s?[:、.)]?\s?|\(?(?P<m>[0-9]{1,2})[、)]\s?|(?P<k>[0-9]{1,2})\.(?![0-9])\s?|[①-⑳]\s?)")
+_NUMBER_PREFIX = re.compile(
+    r"^(?:(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s?[:、.)]?\s?|\(?(?P<m>[0-9]{1,2})[、)]\s?|(?P<k>[0-9]{1,2})\.(?![0-9])\s?|[①-⑳]\s?)"
+)
 
 
 class Piece(NamedTuple):

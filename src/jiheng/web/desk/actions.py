@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from jiheng.errors import Unreadable
 from jiheng.web import errors
 from jiheng.web.desk import queries, store
 from jiheng.web.desk.models import AuditRun, State, StoredFile
@@ -61,16 +59,15 @@ def audit_file(run_id: int) -> None:
     if run is None:
         return
     connections.close_all()  # no open database goes into the child
-    try:
-        outcome = json.loads(work.examined(run.file.name, store.read(run.file.sha256), run.profile))
-    except Unreadable as unreadable:
-        _refuse(run, str(unreadable))
-    except Exception:
+    outcome = work.examined(work.Job(run.file.name, store.read(run.file.sha256), run.profile))
+    if outcome.fault:
         number = errors.quotable_number()
-        logger.exception("number %s: audit of run %s", number, run_id)
+        logger.error("number %s: audit of run %s\n%s", number, run_id, outcome.fault)
         _refuse(run, _("审核时出了错，原件还在。请把编号 {number} 告诉管理员。").format(number=number))
+    elif outcome.refused:
+        _refuse(run, outcome.refused)
     else:
-        _finish(run, outcome)
+        _finish(run, outcome.shown, outcome.copy)
 
 
 def requeue_lost() -> int:
@@ -95,11 +92,12 @@ def _start(run_id: int) -> AuditRun | None:
     return run
 
 
-def _finish(run: AuditRun, outcome: dict[str, Any]) -> None:
-    audit, summary = outcome["audit"], outcome["summary"]
+def _finish(run: AuditRun, shown: dict[str, Any], copy: bytes) -> None:
+    audit, summary = shown["audit"], shown["summary"]
     severities = [finding["severity"] for finding in audit["findings"]]
     run.state, run.finished_at = State.DONE, timezone.now()
-    run.result, run.drawn, run.monitoring = audit, outcome["drawn"], outcome["monitoring"]
+    run.result, run.drawn, run.monitoring = audit, shown["drawn"], shown["monitoring"]
+    run.copy_sha256 = store.keep([copy])[0] if copy else ""
     run.kind, run.unit, run.title = summary["kind"], summary["unit"][:200], summary["title"][:300]
     run.cutoff = date.fromisoformat(summary["cutoff"]) if summary["cutoff"] else None
     run.errors, run.warnings, run.hints = (severities.count(name) for name in ("error", "warning", "hint"))

@@ -37,6 +37,7 @@ class Row:
     text: str
     verdict: str
     computed: str
+    role: str
     label: str
     place: str
     finding: int
@@ -81,14 +82,15 @@ def rows(result: dict[str, Any], drawn: dict[str, Any], paper: Paper, verdict: s
     for number, figure in enumerate(result["figures"]):
         if verdict in ("", figure["verdict"]):
             span = drawn["figures"][number]
-            label = figure.get("label") or (ROLES[figure["role"]].label if figure["role"] in ROLES else "")
+            role = ROLES[figure["role"]].label if figure["role"] in ROLES else ""
             shown.append(
                 Row(
                     number + 1,
                     figure["text"],
                     figure["verdict"],
                     figure["computed"] or "",
-                    label,
+                    role,
+                    figure["label"] or "",
                     place(drawn, figure["where"], span),
                     paper.finding_at(f"n{number + 1}"),
                 )

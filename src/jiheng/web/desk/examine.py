@@ -1,4 +1,4 @@
-"""Reads and audits one file inside a capped child; what comes back is plain JSON and nothing else.
+"""Reads, audits and annotates one file inside a capped child; what comes back is plain JSON and the bytes of the copy.
 
 `drawing` is what a page needs to show the document again with its marks: texts, blocks that point to them by number,
 and the text and offsets of every figure and finding, in the order of the audit's own lists.
@@ -7,35 +7,83 @@ and the text and offsets of every figure and finding, in the order of the audit'
 from __future__ import annotations
 
 import json
-from typing import Any
+import struct
+import traceback
+from typing import Any, NamedTuple
 
 from jiheng.audit.files import Audited, audit_bytes
 from jiheng.audit.output import audit_dict
 from jiheng.compute.view import monitor
+from jiheng.errors import Unreadable
 from jiheng.model.blocks import Block, Document, Paragraph, Span
 from jiheng.profiles.profile import profile
-from jiheng.web.desk import monitoring
+from jiheng.read.data import report_to
+from jiheng.web.desk import copies, monitoring
+
+_HEAD = struct.Struct("<Q")
 
 
-def examine(name: str, data: bytes, profile_name: str) -> bytes:
-    """Return the audit, its drawing and the figures of the list as JSON; raises Unreadable with one sentence."""
-    rules = profile(profile_name)
-    audited = audit_bytes(name, data, rules)
+class Job(NamedTuple):
+    """One file to examine: the name under which it came, its bytes, and the name of the profile."""
+
+    name: str
+    data: bytes
+    profile: str
+
+
+class Outcome(NamedTuple):
+    """What became of it: either everything there is to show and an annotated copy, or why there is nothing.
+
+    `refused` is a sentence for the clerk; `fault` is a trace for whoever mends the program.
+    """
+
+    shown: dict[str, Any]
+    copy: bytes = b""
+    refused: str = ""
+    fault: str = ""
+
+
+def examine(job: Job) -> bytes:
+    """Do the work; always returns a packed Outcome, never raises."""
+    try:
+        return pack(_examined(job))
+    except Unreadable as unreadable:
+        return pack(Outcome({}, refused=str(unreadable)))
+    except Exception:  # noqa: BLE001  the child cannot log: the trace travels to the parent, which does
+        return pack(Outcome({}, fault=traceback.format_exc()))
+
+
+def pack(outcome: Outcome) -> bytes:
+    """Return an outcome as bytes: length of the JSON, JSON, copy."""
+    said = {"shown": outcome.shown, "refused": outcome.refused, "fault": outcome.fault}
+    text = json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return _HEAD.pack(len(text)) + text + outcome.copy
+
+
+def unpack(data: bytes) -> Outcome:
+    """Return the outcome that `pack` made these bytes of."""
+    end = _HEAD.size + _HEAD.unpack_from(data)[0]
+    said = json.loads(data[_HEAD.size : end])
+    return Outcome(said["shown"], bytes(data[end:]), said["refused"], said["fault"])
+
+
+def _examined(job: Job) -> Outcome:
+    rules = profile(job.profile)
+    audited = audit_bytes(job.name, job.data, rules)
     report = audited.audit.report
-    return json.dumps(
-        {
-            "audit": audit_dict(name, audited.document, audited.audit, None),
-            "drawn": drawing(audited),
-            "monitoring": monitoring.page(report, monitor(report, rules), rules),
-            "summary": {
-                "unit": report.unit.name,
-                "title": report.title,
-                "kind": report.kind,
-                "cutoff": report.cutoff.isoformat() if report.cutoff else None,
-            },
-        },
-        ensure_ascii=False,
-    ).encode()
+    summary = {
+        "unit": report.unit.name,
+        "title": report.title,
+        "kind": report.kind,
+        "cutoff": report.cutoff.isoformat() if report.cutoff else None,
+    }
+    shown = {
+        "audit": audit_dict(job.name, audited.document, audited.audit, report_to(report)),
+        "drawn": drawing(audited),
+        "monitoring": monitoring.page(report, monitor(report, rules), rules),
+        "summary": summary,
+    }
+    return Outcome(shown, copies.annotated(job.data, audited))
 
 
 def drawing(audited: Audited) -> dict[str, Any]:

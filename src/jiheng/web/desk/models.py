@@ -59,6 +59,7 @@ class AuditRun(models.Model):
     unread = models.PositiveIntegerField(_("未识读"), default=0)
     result = models.JSONField(_("结果"), null=True)
     drawn = models.JSONField(_("画出的文件"), null=True)
+    copy_sha256 = models.CharField(_("批注稿"), max_length=64, blank=True)
     monitoring = models.JSONField(_("监控页"), null=True)
 
     class Meta:
@@ -71,6 +72,12 @@ class AuditRun(models.Model):
     def get_absolute_url(self) -> str:
         """Where the result is shown."""
         return reverse("audit", args=[self.pk])
+
+    @property
+    def copy_name(self) -> str:
+        """The name under which the annotated copy is offered."""
+        stem = self.file.name.rpartition(".")[0] or self.file.name
+        return f"{stem}（批注）.{'docx' if self.file.suffix in ('docx', 'docm') else 'html'}"
 
     @property
     def waiting(self) -> bool:

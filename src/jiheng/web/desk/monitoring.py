@@ -1,7 +1,9 @@
 """The monitoring page of a report as plain values: every figure printed, every nothing told from the other three.
 
 `page` runs in the capped child, right after the audit, and computes nothing itself: `compute.view.monitor` has done that.
-A *value* is {"kind", "text", "note"}; its kind is given, blank (未填), nil (— 不适用), not_due (未到节点) or words (定性).
+A *value* is {"kind", "text", "note"}; its kind is given, blank (未填), nil (— 不适用), not_due (未到节点), words (定性), or
+missing: it cannot be computed, the note names what the text does not say. Amounts of money rows are printed without
+their unit where all have the same, which then stands once in the head.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any
 from jiheng.compute.due import due
 from jiheng.compute.view import DeviationRow, FundsRow, IndicatorRow, Monitoring, Pair
 from jiheng.errors import NotStated
-from jiheng.model.figure import Computed, Stated, half_up, money, plain
+from jiheng.model.figure import Computed, Stated, Verdict, half_up, money, plain
 from jiheng.model.report import Actual, Report, Target
 from jiheng.model.terms import LIGHTS, MONEY, SCOPES
 from jiheng.profiles.fields import Profile
@@ -21,18 +23,23 @@ from jiheng.write.words import target_text
 
 Value = dict[str, str]
 BLANK: Value = {"kind": "blank", "text": "", "note": ""}
+NOT_DUE: Value = {"kind": "not_due", "text": "", "note": ""}
+WRONG_PLACES = 2  # a wrong rate shows two places, as its finding does
 
 
 def page(report: Report, view: Monitoring, profile: Profile) -> dict[str, Any]:
     """Return everything that the page shows; `recognised` is False where the file is no report that can be monitored."""
+    unit = common_unit(view)
     return {
         "recognised": bool(view.funds or view.indicators),
+        "unit": unit,
         "profile": profile.label,
-        "progress": {"text": shown(view.progress), "how": view.progress.how, "at": share(view.progress)} if view.progress else None,
+        "progress": {"text": shown(view.progress), "how": view.progress.how, "at": share(view.progress)}
+        if view.progress
+        else None,
         "lights": [[code, count] for code, count in view.lights if code != "none" or count],
-        "funds": [money_row(row, profile) for row in view.funds],
-        "supplement": money_row(view.supplement, profile) if view.supplement else None,
-        "uses": [{"label": use.label, "amount": stated(use.amount)} for use in view.uses],
+        "funds": [money_row(row, profile, unit) for row in (*view.funds, *([view.supplement] if view.supplement else []))],
+        "uses": [{"label": use.label, "amount": stated(use.amount, unit)} for use in view.uses],
         "groups": groups(report, view, profile),
         "deviations": [deviation(row, profile) for row in view.deviations],
         "unnamed": [{**light(row), "name": row.indicator.name, "number": view.indicators.index(row) + 1} for row in view.unnamed],
@@ -40,20 +47,29 @@ def page(report: Report, view: Monitoring, profile: Profile) -> dict[str, Any]:
     }
 
 
-def money_row(row: FundsRow, profile: Profile, depth: int = 0) -> dict[str, Any]:
+def common_unit(view: Monitoring) -> str:
+    """The unit of all amounts, where it is one."""
+    rows = [*view.funds, *([view.supplement] if view.supplement else [])]
+    rows += [part for row in rows for part in row.parts]
+    amounts = [one for row in rows for one in (row.funds.budget, row.funds.received, row.funds.executed)]
+    units = {amount.unit for amount in (*amounts, *(use.amount for use in view.uses)) if amount}
+    return units.pop() if len(units) == 1 else ""
+
+
+def money_row(row: FundsRow, profile: Profile, unit: str, depth: int = 0) -> dict[str, Any]:
     """One statement of money with its rates, light and expected amount; `parts` are the rows under it."""
     funds = row.funds
     return {
         "label": SCOPES[funds.scope].label if funds.scope in SCOPES else row.label,
         "depth": depth,
-        "budget": stated(funds.budget),
-        "received": stated(funds.received),
-        "executed": stated(funds.executed),
+        "budget": stated(funds.budget, unit),
+        "received": stated(funds.received, unit),
+        "executed": stated(funds.executed, unit),
         "received_rate": pair(row.received_rate, profile.rate_places),
         "execution_rate": pair(row.execution_rate, profile.rate_places),
         "light": light(row),
-        "forecast": computed(row.forecast),
-        "parts": [money_row(part, profile, depth + 1) for part in row.parts],
+        "forecast": computed(row.forecast, unit=unit),
+        "parts": [money_row(part, profile, unit, depth + 1) for part in row.parts],
     }
 
 
@@ -77,7 +93,7 @@ def indicator_row(number: int, row: IndicatorRow, report: Report, profile: Profi
         "due": due_value(row, report, profile),
         "completion": pair(row.completion, profile.completion_places, not_due=indicator.actual.not_due),
         "light": light(row),
-        "forecast": {"kind": "not_due", "text": "", "note": ""} if indicator.actual.not_due else computed(row.forecast),
+        "forecast": NOT_DUE if indicator.actual.not_due else computed(row.forecast),
         "likelihood": {"label": row.likelihood.label, "how": row.likelihood.how, "source": row.likelihood.source}
         if row.likelihood
         else None,
@@ -113,30 +129,33 @@ def light(row: FundsRow | IndicatorRow) -> dict[str, Any]:
 def pair(both: Pair, places: int, *, not_due: bool = False) -> dict[str, Any]:
     """A figure as stated and as computed, with the verdict; and how far a bar of it reaches."""
     if not_due:
-        nothing = {"kind": "not_due", "text": "", "note": both.computed.how if both.computed else ""}
-        return {"stated": nothing, "computed": nothing, "verdict": "", "how": "", "at": None}
+        return {"stated": NOT_DUE, "computed": NOT_DUE, "verdict": "", "how": "", "at": None}
     result = both.computed
+    if both.verdict is Verdict.WRONG:
+        places = max(places, WRONG_PLACES)
     return {
         "stated": stated(both.stated),
-        "computed": computed(result, max(places, both.stated.places if both.stated else 0), both.missing),
+        "computed": computed(result, max(places, both.stated.places if both.stated else 0), missing=both.missing),
         "verdict": both.verdict.value if both.verdict else "",
         "how": result.how if result else both.missing,
         "at": share(result) if result else None,
     }
 
 
-def stated(figure: Stated | None) -> Value:
-    """A figure as somebody wrote it."""
-    return {"kind": "given", "text": figure.printed(), "note": ""} if figure else BLANK
-
-
-def computed(figure: Computed | None, places: int | None = None, missing: str = "") -> Value:
-    """A computed figure; nil where it does not exist, with the reason."""
+def stated(figure: Stated | None, unit: str = "") -> Value:
+    """A figure as somebody wrote it, without its unit where that stands in the head."""
     if figure is None:
-        return {"kind": "nil", "text": "", "note": missing}
+        return BLANK
+    return {"kind": "given", "text": figure.printed().removesuffix(unit), "note": ""}
+
+
+def computed(figure: Computed | None, places: int | None = None, *, missing: str = "", unit: str = "") -> Value:
+    """A computed figure; nil where it does not exist, missing where the text does not say what it needs."""
+    if figure is None:
+        return {"kind": "missing", "text": "", "note": missing}
     if figure.value is None:
         return {"kind": "nil", "text": "", "note": figure.how}
-    return {"kind": "given", "text": shown(figure, places), "note": figure.how}
+    return {"kind": "given", "text": shown(figure, places).removesuffix(unit), "note": figure.how}
 
 
 def target(wanted: Target) -> Value:
@@ -158,7 +177,7 @@ def actual(reached: Actual) -> Value:
 def due_value(row: IndicatorRow, report: Report, profile: Profile) -> Value:
     """What should have been reached at the cutoff; nil where that cannot be said."""
     if row.indicator.actual.not_due:
-        return {"kind": "not_due", "text": "", "note": ""}
+        return NOT_DUE
     if row.light.due is not None:
         return computed(row.light.due)
     if report.cutoff is None:

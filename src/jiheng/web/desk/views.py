@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from jiheng.web.desk import actions, annotating, queries, store
+from jiheng.web.desk import actions, queries, store
 from jiheng.web.desk.actions import Taken
 from jiheng.web.desk.cards import SEVERITIES, VERDICTS, cards, rows, unchecked
 from jiheng.web.desk.forms import UploadForm
@@ -81,7 +81,6 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
         "unchecked": unchecked(run.result),
         "list": shown if shown in LISTS else LISTS[0],
         "verdict": verdict if verdict in VERDICTS else "",
-        "annotates": annotating.possible(run),
     }
     if context["list"] == "figures":
         context["rows"] = rows(run.result, run.drawn, paper, context["verdict"])
@@ -105,6 +104,5 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def annotated(request: HttpRequest, pk: int) -> HttpResponse:
     """The file with its findings as comments, as far as its format can carry them."""
-    run = get_object_or_404(AuditRun.objects.select_related("file").filter(state=State.DONE), pk=pk)
-    name, data = annotating.annotated(run)
-    return attachment(name, data)
+    run = get_object_or_404(queries.queue().exclude(copy_sha256=""), pk=pk)
+    return attachment(run.copy_name, store.read(run.copy_sha256))

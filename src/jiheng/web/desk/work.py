@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from jiheng.web.desk.examine import examine
+from jiheng.read import worker
+from jiheng.say import say
+from jiheng.web.desk.examine import Job, Outcome, examine, pack, unpack
 
 
-def examined(name: str, data: bytes, profile: str) -> bytes:
-    """Return what `examine` makes of the file; raises Unreadable with one sentence."""
-    return examine(name, data, profile)
+def examined(job: Job) -> Outcome:
+    """Return what became of the file, also where the child died over it."""
+    ((_job, answer),) = worker.run(examine, [job], 1, _died)
+    return unpack(answer)
+
+
+def _died(job: Job, reason: str) -> bytes:
+    """The outcome of a file over which the child died."""
+    words = say("没有读完：{reason}。请打开原件看看，另存为 .docx 再传一次。", reason=reason)
+    return pack(Outcome({}, refused=words))

@@ -4,26 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('actor', models.CharField(max_length=150, verbose_name='谁')),
-                ('action', models.CharField(max_length=50, verbose_name='做了什么')),
-                ('thing', models.CharField(max_length=100, verbose_name='对什么')),
-                ('detail', models.JSONField(default=dict, verbose_name='详情')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("actor", models.CharField(max_length=150, verbose_name="谁")),
+                ("action", models.CharField(max_length=50, verbose_name="做了什么")),
+                ("thing", models.CharField(max_length=100, verbose_name="对什么")),
+                ("detail", models.JSONField(default=dict, verbose_name="详情")),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['thing'], name='web_logentr_thing_3b4819_idx')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["thing"], name="web_logentr_thing_3b4819_idx")],
             },
         ),
     ]

@@ -35,7 +35,12 @@ def change_rate_mismatch(change: Change, context: Context) -> Iterator[Outcome]:
     if not near or computed.value is None:
         raise NotStated("增减额所对的本期数")
     yield Finding(
-        message=say("增减幅写的是{stated}，按增减额和上期数应为{right}（{how}）。", stated=stated.text, right=settled.printed, how=computed.how),
+        message=say(
+            "增减幅写的是{stated}，按增减额和上期数应为{right}（{how}）。",
+            stated=stated.text,
+            right=settled.printed,
+            how=computed.how,
+        ),
         advice=say("请核对本期数、增减额和增减幅。"),
         span=stated.span,
         stated=stated.text,
@@ -46,7 +51,15 @@ def change_rate_mismatch(change: Change, context: Context) -> Iterator[Outcome]:
     )
 
 
-@rule("F117", "error", "各项占比之和不是 100%", basis="构成比合计为 100%（每项允许四舍五入半个末位）", each="report", since="0.1", kinds=ALL_KINDS)
+@rule(
+    "F117",
+    "error",
+    "各项占比之和不是 100%",
+    basis="构成比合计为 100%（每项允许四舍五入半个末位）",
+    each="report",
+    since="0.1",
+    kinds=ALL_KINDS,
+)
 def shares_not_hundred(report: Report, context: Context) -> Iterator[Outcome]:
     """Percentages of a distribution do not sum to 100 within rounding.
 
@@ -73,7 +86,9 @@ def shares_not_hundred(report: Report, context: Context) -> Iterator[Outcome]:
 def _not_hundred(shares: list[Stated], added: str) -> Finding:
     last = shares[-1]
     return Finding(
-        message=say("各项占比加起来是 {added}%（{how}），不是 100%。", added=added, how=" + ".join(share.text for share in shares)),
+        message=say(
+            "各项占比加起来是 {added}%（{how}），不是 100%。", added=added, how=" + ".join(share.text for share in shares)
+        ),
         advice=say("请核对各项占比，使合计为 100%。"),
         span=last.span,
         stated=last.text,

@@ -48,7 +48,15 @@ def _name(funds: Funds) -> str:
     return names.get(funds.scope, f"“{funds.label}”")
 
 
-@rule("F108", "warning", "支出慢于进度", basis="财预〔2019〕136号：及时性；口径的容差和下限", each="funds", since="0.1", kinds=_MONITORING)
+@rule(
+    "F108",
+    "warning",
+    "支出慢于进度",
+    basis="财预〔2019〕136号：及时性；口径的容差和下限",
+    each="funds",
+    since="0.1",
+    kinds=_MONITORING,
+)
 def spending_behind(funds: Funds, context: Context) -> Iterator[Outcome]:
     """Execution is behind what is due beyond tolerance, or below the profile's floor, and not explained.
 
@@ -64,7 +72,9 @@ def spending_behind(funds: Funds, context: Context) -> Iterator[Outcome]:
         yield _finding(funds, executed, actual, due, say("落后"), say("请说明支出慢的原因和下一步措施。"))
 
 
-@rule("F109", "warning", "用途到节点没有支出", basis="财预〔2019〕136号：预算执行情况", each="funds", since="0.1", kinds=_MONITORING)
+@rule(
+    "F109", "warning", "用途到节点没有支出", basis="财预〔2019〕136号：预算执行情况", each="funds", since="0.1", kinds=_MONITORING
+)
 def use_without_spending(funds: Funds, context: Context) -> Iterator[Outcome]:
     """A named use has spent nothing at the cutoff.
 
@@ -112,7 +122,15 @@ def spending_ahead(funds: Funds, context: Context) -> Iterator[Outcome]:
         yield _finding(funds, executed, actual, due, say("超前"), say("请说明支出快的原因，并测算全年是否够用。"))
 
 
-@rule("F112", "hint", "执行数与预算数完全相同", basis="年度中执行数与预算数一元不差少见", each="funds", since="0.1", kinds=_MONITORING)
+@rule(
+    "F112",
+    "hint",
+    "执行数与预算数完全相同",
+    basis="年度中执行数与预算数一元不差少见",
+    each="funds",
+    since="0.1",
+    kinds=_MONITORING,
+)
 def executed_to_the_yuan(funds: Funds, context: Context) -> Iterator[Outcome]:
     """Executed and budget are identical to the yuan before year end.
 
@@ -129,7 +147,9 @@ def executed_to_the_yuan(funds: Funds, context: Context) -> Iterator[Outcome]:
         )
 
 
-@rule("F116", "warning", "用途没有写金额", basis="财预〔2019〕136号：预算资金执行情况", each="funds", since="0.1", kinds=_MONITORING)
+@rule(
+    "F116", "warning", "用途没有写金额", basis="财预〔2019〕136号：预算资金执行情况", each="funds", since="0.1", kinds=_MONITORING
+)
 def use_without_amount(funds: Funds, context: Context) -> Iterator[Outcome]:
     """Uses are named without amounts although the expenditure is stated.
 

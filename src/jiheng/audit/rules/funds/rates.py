@@ -159,7 +159,9 @@ def denominator_not_named(funds: Funds, context: Context) -> Iterator[Outcome]:
     by_budget = compare(stated, rate(executed, budget)) is not Verdict.WRONG
     if by_received and not by_budget:
         yield Finding(
-            message=say("{stated}是按到位资金算的；按预算数算是{other}。", stated=stated.text, other=rate(executed, budget).printed(2)),
+            message=say(
+                "{stated}是按到位资金算的；按预算数算是{other}。", stated=stated.text, other=rate(executed, budget).printed(2)
+            ),
             advice=say("请写明分母，例如“占到位资金的{stated}”。", stated=stated.text),
             span=stated.span,
             stated=stated.text,
@@ -167,7 +169,15 @@ def denominator_not_named(funds: Funds, context: Context) -> Iterator[Outcome]:
         )
 
 
-@rule("F119", "warning", "占比与金额不符", basis="算术", each="ratio", since="0.1", kinds=("monitoring", "self_evaluation", "objectives", "other"))
+@rule(
+    "F119",
+    "warning",
+    "占比与金额不符",
+    basis="算术",
+    each="ratio",
+    since="0.1",
+    kinds=("monitoring", "self_evaluation", "objectives", "other"),
+)
 def share_mismatch(ratio: Ratio, context: Context) -> Iterator[Outcome]:
     """A stated share (a, 占 b 的 r%) that no pair of amounts gives; which amount is the whole is often a guess.
 

@@ -94,7 +94,11 @@ def unit_mixed_up(repeat: Repeat, context: Context) -> Iterator[Outcome]:
         stated, right = mention.figure, leader.figure
         if not _agree(stated, right) and _by_power(stated, right):
             yield Finding(
-                message=say("这里写的是{stated}，另一处写的是{right}，正好差若干个 0，像是单位用错。", stated=stated.text, right=right.text),
+                message=say(
+                    "这里写的是{stated}，另一处写的是{right}，正好差若干个 0，像是单位用错。",
+                    stated=stated.text,
+                    right=right.text,
+                ),
                 advice=say("请核对单位（元、万元），把两处改成一致。"),
                 span=stated.span,
                 stated=stated.text,
@@ -105,7 +109,15 @@ def unit_mixed_up(repeat: Repeat, context: Context) -> Iterator[Outcome]:
             )
 
 
-@rule("F106", "error", "支出大于到位，或到位大于预算", basis="预算法第十三条；支出≤到位≤预算＋追加", each="funds", since="0.1", kinds=("monitoring",))
+@rule(
+    "F106",
+    "error",
+    "支出大于到位，或到位大于预算",
+    basis="预算法第十三条；支出≤到位≤预算＋追加",
+    each="funds",
+    since="0.1",
+    kinds=("monitoring",),
+)
 def impossible_order(funds: Funds, context: Context) -> Iterator[Outcome]:
     """Executed exceeds received, or received exceeds budget plus supplements, and nothing explains it.
 
@@ -135,7 +147,9 @@ def _explained(funds: Funds, report: Report) -> bool:
 
 def _order(stated: Stated, limit: Stated, what: str, whole: str) -> Finding:
     return Finding(
-        message=say("{what}{stated}大于{whole}{limit}，文中没有说明。", what=what, stated=stated.text, whole=whole, limit=limit.text),
+        message=say(
+            "{what}{stated}大于{whole}{limit}，文中没有说明。", what=what, stated=stated.text, whole=whole, limit=limit.text
+        ),
         advice=say("请核对两个数；如果用了结转或垫付资金，请写明。"),
         span=stated.span,
         stated=stated.text,

@@ -79,13 +79,24 @@ def _sum_cause(sum_: Sum, gap: Decimal) -> str | None:
     return None
 
 
-@rule("F113", "error", "成本指标与支出不符", basis="成本指标分解预算：人员、运转等保障成本之和等于所分解的支出", each="report", since="0.1")
+@rule(
+    "F113",
+    "error",
+    "成本指标与支出不符",
+    basis="成本指标分解预算：人员、运转等保障成本之和等于所分解的支出",
+    each="report",
+    since="0.1",
+)
 def cost_indicators_mismatch(report: Report, context: Context) -> Iterator[Outcome]:
     """Cost indicators' amounts do not add up to the expenditure that they break down; only where names match.
 
     Good: 本年度基本支出预算安排总额为486.29万元，其中财政资金486.29万元，其他资金0万元。
     """
-    costs = [i for i in report.indicators if i.certain and i.level2 == "cost" and i.target.value is not None and i.target.value.unit.endswith("元")]
+    costs = [
+        i
+        for i in report.indicators
+        if i.certain and i.level2 == "cost" and i.target.value is not None and i.target.value.unit.endswith("元")
+    ]
     named = [i for i in costs if i.name.startswith(("人员", "运转", "公用", "日常公用"))]
     basic = report.of_scope("basic")
     if len(named) < 2 or not any(i.name.startswith("人员") for i in named) or basic is None:
@@ -119,7 +130,15 @@ def cost_indicators_mismatch(report: Report, context: Context) -> Iterator[Outco
         )
 
 
-@rule("F115", "error", "三公经费合计与分项不符", basis="三公经费＝因公出国（境）费＋公务用车购置及运行维护费＋公务接待费", each="sum", since="0.1", kinds=ALL_KINDS)
+@rule(
+    "F115",
+    "error",
+    "三公经费合计与分项不符",
+    basis="三公经费＝因公出国（境）费＋公务用车购置及运行维护费＋公务接待费",
+    each="sum",
+    since="0.1",
+    kinds=ALL_KINDS,
+)
 def three_public_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
     """The 三公 total differs from abroad + vehicles + reception; told besides F104 only where the labels prove it.
 

@@ -1,29 +1,26 @@
-"""Coverage: classes and tasks without an indicator, indicators that stand there twice, and their number."""
+"""Coverage: classes and tasks without an indicator, and how many indicators there are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
 from jiheng.audit.rules.indicators.shared import (
-    actual_shown,
     is_money,
-    key,
     listed,
     passage_of,
     reached_share,
-    rows,
     some_rows,
     sure,
     target_shown,
 )
 from jiheng.compute.kinds import COSTS
-from jiheng.compute.measure import aligned
 from jiheng.compute.rate import rate
 from jiheng.errors import NotStated
-from jiheng.model.figure import HUNDRED, Stated
+from jiheng.model.figure import HUNDRED
 from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import LEVEL1, LEVEL2, fold
 from jiheng.profiles.fields import Profile
@@ -96,56 +93,6 @@ def _missing_level1(ones: set[str], profile: Profile) -> list[str]:
 
 
 @rule(
-    "I214",
-    "warning",
-    "同一指标前后两说",
-    basis="审核惯例：同一指标只设一次、只有一个指标值",
-    each="report",
-    since="0.1",
-)
-def indicator_stated_twice(report: Report, context: Context) -> Iterator[Outcome]:
-    """The same indicator stands there twice, with different values.
-
-    Bad:  ①质量指标：
-          指标 1：群众法律知晓率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
-          指标 2：群众法律知晓率，预期指标值：≥95%，实际完成值95%，指标完成率100%。
-    Good: ①质量指标：
-          指标 1：群众法律知晓率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
-          指标 2：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%。
-    """
-    first: dict[str, Indicator] = {}
-    for indicator in some_rows(report):
-        name = key(indicator.name)
-        earlier = first.setdefault(name, indicator)
-        differs = _differ(earlier, indicator) if earlier is not indicator and len(name) >= 4 else {}
-        if differs and sure((earlier, indicator)):
-            yield Finding(
-                say("“{name}”出现两次，{what}不同：前面是 {first}，这里是 {second}。", name=indicator.name, **differs),
-                say("请核实哪一处是对的，只保留一条。"),
-                span=indicator.span,
-                stated=differs["second"],
-                computed=differs["first"],
-            )
-
-
-def _differ(one: Indicator, other: Indicator) -> dict[str, str]:
-    """In what two mentions of an indicator differ: what, first, second; empty where they agree."""
-    if one.target.value and other.target.value and _unequal(one.target.value, other.target.value):
-        return {"what": say("指标值"), "first": target_shown(one.target), "second": target_shown(other.target)}
-    if one.actual.value and other.actual.value and _unequal(one.actual.value, other.actual.value):
-        return {"what": say("完成值"), "first": actual_shown(one.actual), "second": actual_shown(other.actual)}
-    return {}
-
-
-def _unequal(one: Stated, other: Stated) -> bool:
-    try:
-        a, slack, b, other_slack = aligned(one, other)
-    except NotStated:
-        return False
-    return abs(a - b) > slack + other_slack
-
-
-@rule(
     "I222",
     "hint",
     "目标偏高，或指标个数过多过少",
@@ -192,7 +139,7 @@ def _number(count: int, report: Report, profile: Profile) -> Iterator[Outcome]:
         yield Finding(message, say("请合并次要指标，突出核心产出和效益。"))
 
 
-def _last_year_share(indicator: Indicator) -> object:
+def _last_year_share(indicator: Indicator) -> Decimal | None:
     target = indicator.target.value
     if indicator.last_year is None or target is None:
         return None
@@ -248,10 +195,5 @@ def _tasks(goal: str) -> list[str]:
 def _covered(task: str, found: tuple[Indicator, ...]) -> bool:
     """Whether any telling pair of characters of the task stands in the name of an indicator."""
     pairs = {word[n : n + 2] for word in _WORD.findall(task) for n in range(len(word) - 1)} - _COMMON
-    names = [fold(one.name) for one in rows_text(found)]
+    names = [fold(one.name) for one in found]
     return len(pairs) < 3 or any(pair in name for pair in pairs for name in names)
-
-
-def rows_text(found: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """The indicators whose names are compared with tasks."""
-    return found

@@ -1,4 +1,4 @@
-"""Domains: values that cannot be, signs against the meaning, classes that an indicator does not belong to."""
+"""Domains: values that cannot be, signs against the meaning, the wrong class, and one indicator with two values."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import is_rate, key, rows, shown, target_shown
+from jiheng.audit.rules.indicators.shared import actual_shown, is_rate, key, rows, shown, some_rows, sure, target_shown
 from jiheng.compute.kinds import UPWARD, negative_meaning
+from jiheng.compute.measure import aligned
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, Stated
-from jiheng.model.report import Indicator
+from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import COUNTED, LEVEL2, MEASURED, fold
 from jiheng.say import say
 
@@ -178,3 +179,53 @@ def _class(code: str) -> str:
 def _also_output(indicator: Indicator, context: Context) -> bool:
     name = key(indicator.name)
     return any(one.level1 == "output" and key(one.name) == name for one in rows(context.report))
+
+
+@rule(
+    "I214",
+    "warning",
+    "同一指标前后两说",
+    basis="审核惯例：同一指标只设一次、只有一个指标值",
+    each="report",
+    since="0.1",
+)
+def indicator_stated_twice(report: Report, context: Context) -> Iterator[Outcome]:
+    """The same indicator stands there twice, with different values.
+
+    Bad:  ①质量指标：
+          指标 1：群众法律知晓率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
+          指标 2：群众法律知晓率，预期指标值：≥95%，实际完成值95%，指标完成率100%。
+    Good: ①质量指标：
+          指标 1：群众法律知晓率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
+          指标 2：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%。
+    """
+    first: dict[str, Indicator] = {}
+    for indicator in some_rows(report):
+        name = key(indicator.name)
+        earlier = first.setdefault(name, indicator)
+        differs = _differ(earlier, indicator) if earlier is not indicator and len(name) >= 4 else {}
+        if differs and sure((earlier, indicator)):
+            yield Finding(
+                say("“{name}”出现两次，{what}不同：前面是 {first}，这里是 {second}。", name=indicator.name, **differs),
+                say("请核实哪一处是对的，只保留一条。"),
+                span=indicator.span,
+                stated=differs["second"],
+                computed=differs["first"],
+            )
+
+
+def _differ(one: Indicator, other: Indicator) -> dict[str, str]:
+    """In what two mentions of an indicator differ: what, first, second; empty where they agree."""
+    if one.target.value and other.target.value and _unequal(one.target.value, other.target.value):
+        return {"what": say("指标值"), "first": target_shown(one.target), "second": target_shown(other.target)}
+    if one.actual.value and other.actual.value and _unequal(one.actual.value, other.actual.value):
+        return {"what": say("完成值"), "first": actual_shown(one.actual), "second": actual_shown(other.actual)}
+    return {}
+
+
+def _unequal(one: Stated, other: Stated) -> bool:
+    try:
+        a, slack, b, other_slack = aligned(one, other)
+    except NotStated:
+        return False
+    return abs(a - b) > slack + other_slack

@@ -10,8 +10,8 @@ from decimal import ROUND_CEILING, Decimal
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.audit.rules.indicators.shared import SEVERAL, rows, shown
-from jiheng.compute.completion import compliance, conventions
 from jiheng.compute.rate import rate
+from jiheng.compute.score import execution_score, score_conventions
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict, half_up, plain, truncated
 from jiheng.model.report import Funds, Indicator, Report
@@ -74,15 +74,13 @@ def _scored(indicator: Indicator, context: Context) -> _Scored | None:
     if weight is None or score is None or not weight.value:
         return None
     try:
-        options = [*conventions(indicator, context.profile), compliance(indicator, context.profile)]
+        exact = [option.value for option in score_conventions(indicator, context.profile) if option.value is not None]
     except NotStated:
         return None
-    shares = [min(HUNDRED, option.value) for option in options if option.value is not None]
-    if not shares:
+    if not exact:
         return None
-    exact = [weight.value * share / HUNDRED for share in shares]
     fits = any(_rounds_to(score.value, value) for value in exact)
-    return _Scored(indicator, weight, score, max(shares), max(exact), fits)
+    return _Scored(indicator, weight, score, HUNDRED * max(exact) / weight.value, max(exact), fits)
 
 
 def _rounds_to(score: Decimal, exact: Decimal) -> bool:
@@ -167,8 +165,7 @@ def _funds(funds: list[Funds]) -> Iterator[Outcome]:
 def _execution_score(funds: Funds) -> Decimal | None:
     if funds.weight is None or funds.executed is None or funds.budget is None:
         return None
-    spent = rate(funds.executed, funds.budget).value
-    return None if spent is None else funds.weight.value * min(HUNDRED, spent) / HUNDRED
+    return execution_score(rate(funds.executed, funds.budget), funds.weight).value
 
 
 def _same_money(one: Funds, before: list[Funds]) -> Funds | None:

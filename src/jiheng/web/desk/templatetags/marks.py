@@ -1,82 +1,16 @@
-"""The marks of the house in templates: lights, severities, verdicts, and the pieces of a drawn document."""
+"""Template tags of the desk: the pieces of a drawn document, and its bars."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django import template
-from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
-from jiheng.model.terms import LIGHTS
 from jiheng.web.desk.paper import Mark, Pieces
+from jiheng.web.templatetags.look import shape, verdict
 
 register = template.Library()
-
-VERDICTS = {
-    "holds": gettext_lazy("相符"),
-    "rounding": gettext_lazy("四舍五入"),
-    "input": gettext_lazy("填报"),
-    "wrong": gettext_lazy("不符"),
-    "unread": gettext_lazy("未识读"),
-}
-SEVERITIES = {"error": gettext_lazy("错误"), "warning": gettext_lazy("提醒"), "hint": gettext_lazy("提示")}
-NOTES = {
-    "error": gettext_lazy("必须改"),
-    "warning": gettext_lazy("改，或写说明"),
-    "hint": gettext_lazy("看一看"),
-}
-
-
-@register.simple_tag
-def shape(name: str, kind: str = "shape") -> SafeString:
-    """A mark from the sprite; it is decoration, the word beside it says the same."""
-    return format_html(
-        '<svg class="{} {}-{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        kind,
-        kind,
-        name,
-        static("look/marks.svg"),
-        name,
-    )
-
-
-@register.simple_tag
-def light(code: str) -> SafeString:
-    """A light: shape and official word."""
-    return format_html('<span class="light light-{}">{}{}</span>', code, shape(code), LIGHTS[code].label)
-
-
-@register.filter
-def verdict(code: str) -> str:
-    """The word of a verdict."""
-    return str(VERDICTS[code])
-
-
-@register.filter
-def severity(code: str) -> str:
-    """The word of a severity."""
-    return str(SEVERITIES[code])
-
-
-@register.filter
-def severity_note(code: str) -> str:
-    """What a severity asks for."""
-    return str(NOTES[code])
-
-
-@register.filter
-def seconds(span: timedelta | None) -> str:
-    """A short span of time with one place, and never as nothing."""
-    return "" if span is None else f"{max(span.total_seconds(), 0.1):.1f}"
-
-
-@register.filter
-def megabytes(size: int) -> str:
-    """A file size as people say it."""
-    return f"{size / (1 << 20):.3g} MB" if size >= 1 << 20 else f"{max(1, size >> 10)} KB"
 
 
 @register.simple_tag
@@ -88,9 +22,7 @@ def pieces(parts: Pieces) -> SafeString:
 def _mark(mark: Mark) -> SafeString:
     """A figure with underline, glyph and hidden word; a wrong one with its chip; a place that a finding only names."""
     if not mark.verdict:
-        return format_html(
-            '<a class="spot {}" id="{}" href="#f{}">{}</a>', mark.severity, mark.anchor, mark.finding, mark.text
-        )
+        return format_html('<a class="spot {}" id="{}" href="#f{}">{}</a>', mark.severity, mark.anchor, mark.finding, mark.text)
     glyph = format_html('{}<span class="visually-hidden">{}</span>', shape(mark.verdict, "glyph"), _spoken(mark))
     target = f"#f{mark.finding}" if mark.finding else f"?list=figures#r{mark.anchor[1:]}"
     figure = format_html(
@@ -135,4 +67,23 @@ def coverage_bar(coverage: dict[str, int]) -> SafeString:
     bars = format_html_join("", '<rect class="v-{}" x="{}" y="0" width="{}" height="10"/>', parts)
     return format_html(
         '<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>', bars
+    )
+
+
+@register.simple_tag
+def progress_bar(received: float | None, executed: float | None, due: float | None, code: str) -> SafeString:
+    """Two bars of percent, received above and executed below, with a tick where the year stands; nothing for no rate."""
+    if received is None and executed is None:
+        return mark_safe("")
+    parts = [("track", "0", "0", "100", "5"), ("track", "0", "8", "100", "5")]
+    if received is not None:
+        parts.append(("received", "0", "0", f"{received:.2f}", "5"))
+    if executed is not None:
+        parts.append((f"executed bar-{code}", "0", "8", f"{executed:.2f}", "5"))
+    if due is not None:
+        parts.append(("due", f"{due:.2f}", "-2", "1.2", "17"))
+    bars = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', parts)
+    return format_html(
+        '<svg class="progress2" viewBox="0 -2 100 17" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        bars,
     )

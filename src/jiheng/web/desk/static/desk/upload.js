@@ -50,6 +50,7 @@
   });
 
   const sendAll = async (files) => {
+    if (!files.length) return;
     list.replaceChildren();
     const taken = [];
     for (const file of files) taken.push(await send(file));
@@ -62,6 +63,7 @@
     event.preventDefault();
     sendAll([...input.files]);
   });
+  input.addEventListener("change", () => sendAll([...input.files]));
   ["dragover", "drop"].forEach((name) => document.addEventListener(name, (event) => event.preventDefault()));
   document.addEventListener("dragenter", (event) => { if (event.dataTransfer && [...event.dataTransfer.types].includes("Files")) form.classList.add("over"); });
   document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) form.classList.remove("over"); });

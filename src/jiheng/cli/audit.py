@@ -1,0 +1,144 @@
+"""`jiheng audit`: holds every figure of the files against what the others give, and says what is wrong and where."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from jiheng.cli import exits, output
+from jiheng.cli.examine import Examiner
+from jiheng.cli.inputs import Item, Skipped, items_of
+from jiheng.cli.parser import Parser, tell
+from jiheng.cli.reply import Reply, replies
+from jiheng.cli.talk import Talk
+from jiheng.say import say
+
+if TYPE_CHECKING:
+    from jiheng.cli.copies import Copies
+
+FORMATS = ("text", "json", "xlsx", "html")
+READY = ("text", "json")
+Answers = Iterator[tuple[Item, Reply]]
+
+
+def arguments(parser: Parser) -> None:
+    """Say what the command takes."""
+    parser.description = say("逐数核对报告：每个数是算得出还是填报的，算得出的对不对，错在哪里、应是多少、怎么改。")
+    parser.add_argument(
+        "files", nargs="+", metavar=say("文件或文件夹"), help=say("要核对的文件、文件夹（逐层查找），或 -（标准输入）")
+    )
+    parser.add_argument("--format", choices=FORMATS, help=say("text 给人看（默认），json 给程序用；xlsx、html 以后才有"))
+    parser.add_argument("--json", action="store_true", help=say("同 --format json：一个列表，每份文件一个对象"))
+    parser.add_argument(
+        "--annotate", metavar=say("文件夹"), help=say("在那里另存一份批注稿：Word 原生批注，或标红的网页；不动原件")
+    )
+    parser.add_argument(
+        "--profile", metavar=say("口径"), default="national", help=say("按哪套口径核对，见 jiheng profiles（默认 national）")
+    )
+    parser.add_argument("--jobs", metavar=say("个数"), type=int, default=0, help=say("同时用几个核对进程（默认按处理器个数）"))
+    parser.example("jiheng audit 报告.docx", say("核对一份，结果给人看"))
+    parser.example("jiheng audit 各乡镇/ --annotate 批注稿/", say("核对整个文件夹，并各存一份批注稿"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit the files; the worst outcome is the exit code."""
+    if (refused := _refusal(args)) is not None:
+        tell(refused)
+        return exits.USAGE
+    skipped = Skipped()
+    items = items_of(args.files, skipped)
+    if words := skipped.told():
+        tell(words)
+    if not items:
+        tell(say("没有找到可以核对的文件。"))
+    examiner = Examiner(args.profile, args.lang, _json(args), bool(args.annotate))
+    copies = _copies(args.annotate, items)
+    show = _printed if _json(args) else _told
+    with Talk(len(items)) as talk:
+        answers = replies(examiner, items, _jobs(args), examiner.died)
+        return show(_watched(answers, talk, copies), talk)
+
+
+def _json(args: argparse.Namespace) -> bool:
+    return bool(args.json or args.format == "json")
+
+
+def _refusal(args: argparse.Namespace) -> str | None:
+    """One sentence where the call cannot be obeyed."""
+    if args.format not in (None, *READY):
+        return say("这一版还不能输出 {format}；现有 text 和 json，批注稿用 --annotate。", format=args.format)
+    if args.json and args.format == "text":
+        return say("--json 和 --format text 只能要一个。")
+    if args.jobs < 0:
+        return say("--jobs 要的是正整数，写的却是 {jobs}。", jobs=args.jobs)
+    from jiheng.profiles.profile import profile
+
+    profile(args.profile)  # an unknown one ends here, before anything is read
+    return None
+
+
+def _copies(folder: str | None, items: Sequence[Item]) -> Copies | None:
+    if folder is None:
+        return None
+    from jiheng.cli.copies import Copies
+
+    return Copies(folder, items)
+
+
+def _jobs(args: argparse.Namespace) -> int:
+    if args.jobs:
+        return int(args.jobs)
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def _watched(answers: Answers, talk: Talk, copies: Copies | None) -> Answers:
+    """Pass the answers on; say what cannot be read, and put annotated copies away."""
+    for item, reply in answers:
+        talk.step()
+        if reply.code == exits.UNREADABLE:
+            talk.line(say("{file}：{error}", file=item.name, error=_error(reply)))
+        elif copies and reply.tag:
+            talk.line(say("批注稿：{path}", path=copies.keep(item, reply.more, reply.tag)))
+        yield item, reply
+
+
+def _error(reply: Reply) -> str:
+    import json
+
+    return str(json.loads(reply.body)["error"])
+
+
+def _printed(answers: Answers, talk: Talk) -> int:
+    """Print the list of objects as they come; an interrupted list is closed all the same."""
+    code = exits.DONE
+    lead = b"["
+    try:
+        for _, reply in answers:
+            code = max(code, reply.code)
+            output.binary(lead + b"\n" + reply.body)
+            lead = b","
+    finally:
+        output.binary(b"[]\n" if lead == b"[" else b"\n]\n")
+    return code
+
+
+def _told(answers: Answers, talk: Talk) -> int:
+    """Print what a person reads, file by file, and the sum of it all."""
+    from jiheng.cli import findings
+
+    code = exits.DONE
+    totals = findings.Totals()
+    show: Callable[[dict[str, object]], None] = findings.drawn if output.terminal() else findings.listed
+    for item, reply in answers:
+        code = max(code, reply.code)
+        found = findings.parsed(reply.body)
+        totals.add(item.name, found)
+        if reply.code != exits.UNREADABLE:
+            talk.clear()
+            show(found)
+    talk.clear()
+    print(totals.told())
+    return code

@@ -1,0 +1,169 @@
+"""`jiheng doctor`: whether this machine can do all that jiheng does, one line a thing, with what to do where it cannot."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from jiheng.cli import exits
+from jiheng.cli.parser import Parser
+from jiheng.say import say
+
+ALLOCATED, ALLOWED = 256 << 20, 64 << 20
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+CHINESE = ("*CJK*", "*simsun*", "*simfang*", "*fangsong*", "*wqy*", "*ukai*", "*wenkai*", "*FZ*", "*STSong*", "*Songti*", "*PingFang*")
+
+
+class Line(NamedTuple):
+    """One thing that was looked at: whether it is well (None: only a remark), and what there is to say."""
+
+    well: bool | None
+    words: str
+
+    def told(self) -> str:
+        """The line as it is printed."""
+        mark = say("○ 提示") if self.well is None else say("✓ 正常") if self.well else say("✗ 不行")
+        return f"{mark}  {self.words}"
+
+
+def arguments(parser: Parser) -> None:
+    """Say what the command takes."""
+    parser.description = say("检查这台机器：Python、读 Word 的库、受限的读取进程、中文字体、数据文件夹、数据库。")
+    parser.example("jiheng doctor", say("检查"))
+    parser.example("jiheng doctor > 检查结果.txt", say("存下来，发给维护者"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything; 1 if something does not work."""
+    well = True
+    for line in _looked():
+        print(line.told(), flush=True)
+        well = well and line.well is not False
+    return exits.DONE if well else exits.FOUND
+
+
+def _looked() -> Iterator[Line]:
+    yield _python()
+    yield _lxml()
+    yield _memory()
+    yield _network()
+    yield _fonts()
+    yield _data()
+    yield _database()
+
+
+def _python() -> Line:
+    version = sys.version.split()[0]
+    return Line(sys.version_info >= (3, 11), say("Python {version}（要 3.11 或更新的）", version=version))
+
+
+def _lxml() -> Line:
+    try:
+        from lxml import etree
+    except ImportError:
+        return Line(False, say("没有 lxml，读不了 Word 文档；请运行 make setup"))
+    version = etree.LXML_VERSION
+    return Line(version >= (6, 0), say("lxml {version}，能读 Word 文档", version=".".join(map(str, version[:3]))))
+
+
+def _memory() -> Line:
+    """Have a worker take more memory than it may: it must be the worker that fails."""
+    from jiheng.read.worker import run as work
+
+    capped = None
+    for _, answer in work(_greedy, [0], 1, _stopped, _limits()):
+        capped = answer
+    if capped == b"stopped":
+        return Line(True, say("读取进程受限：内存超限会被拦下，不影响别的文件"))
+    return Line(None, say("这个系统不能限制读取进程的内存；恶意文件可能占满内存"))
+
+
+def _greedy(item: int) -> bytes:
+    return b"free" if len(bytearray(ALLOCATED)) else b""
+
+
+def _stopped(item: int, reason: str) -> bytes:
+    return b"stopped"
+
+
+def _limits() -> object:
+    from jiheng.read.capped import Limits
+
+    return Limits(memory=ALLOWED)
+
+
+def _network() -> Line:
+    from jiheng.read.worker import network_dropped
+
+    if network_dropped():
+        return Line(True, say("读取进程不能上网"))
+    return Line(None, say("这个系统不让普通进程断网；读取进程只受内存和时间限制"))
+
+
+def _fonts() -> Line:
+    """A hint only: pages and reports are drawn with the reader's own fonts."""
+    folders = [Path(folder).expanduser() for folder in FONTS]
+    found = next((path for folder in folders if folder.is_dir() for name in CHINESE for path in folder.rglob(name)), None)
+    if found:
+        return Line(True, say("有中文字体：{name}", name=found.name))
+    return Line(None, say("没有找到中文字体；本机看网页和打印会缺字，可安装 fonts-noto-cjk"))
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("JIHENG_DATA") or "var").resolve()
+
+
+def _data() -> Line:
+    """Try to write where the data lies, or where its folder would be made."""
+    folder = _folder()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        with tempfile.NamedTemporaryFile(dir=there, prefix=".jiheng-doctor-"):
+            pass
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Line(False, say("数据文件夹 {folder} 写不进去（{reason}）；请用 JIHENG_DATA 指定另一个", folder=folder, reason=reason))
+    if there == folder:
+        return Line(True, say("数据文件夹 {folder} 可以写入", folder=folder))
+    return Line(True, say("数据文件夹 {folder} 还没有，第一次 jiheng serve 时建立", folder=folder))
+
+
+def _database() -> Line:
+    if os.environ.get("DATABASE_URL"):
+        return _server()
+    import sqlite3
+
+    path = _folder() / "jiheng.sqlite3"
+    if not path.exists():
+        return Line(True, say("SQLite {version}；数据库还没有，第一次 jiheng serve 时建立", version=sqlite3.sqlite_version))
+    try:
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5) as connection:
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        connection.close()
+    except sqlite3.Error as error:
+        answer = str(error)
+    if answer == "ok":
+        return Line(True, say("SQLite {version}，数据库 {path} 完好", version=sqlite3.sqlite_version, path=path))
+    return Line(False, say("数据库 {path} 有损坏（{reason}）；请用备份恢复", path=path, reason=answer))
+
+
+def _server() -> Line:
+    """Reach the database server as the web application does."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    try:
+        import django
+
+        django.setup()
+        from django.db import connection
+
+        connection.ensure_connection()
+        connection.close()
+    except Exception as error:  # noqa: BLE001  whatever keeps us from it, the person needs it in one line
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        return Line(False, say("连不上 DATABASE_URL 指的数据库（{reason}）", reason=reason[:200]))
+    return Line(True, say("连得上 DATABASE_URL 指的数据库（{vendor}）", vendor=connection.vendor))

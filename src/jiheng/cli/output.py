@@ -1,0 +1,51 @@
+"""How results leave the process: bytes or text on stdout, whole files under their final name or none."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from jiheng.errors import CannotWrite
+from jiheng.say import say
+
+
+def binary(data: bytes) -> None:
+    """Write bytes to stdout."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def coloured() -> bool:
+    """Whether stdout is a terminal on which colour is wanted."""
+    return terminal() and not os.environ.get("NO_COLOR")
+
+
+def terminal() -> bool:
+    """Whether a person looks at stdout, on something that can draw a table."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file under a temporary name beside its place, then rename it; CannotWrite says why it failed."""
+    own = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes(data)
+        own.replace(path)
+    except OSError as error:
+        raise CannotWrite(unwritable(path, error)) from error
+    finally:
+        own.unlink(missing_ok=True)
+
+
+def unwritable(path: Path, error: OSError) -> str:
+    """Say why a file or folder cannot be written."""
+    reason = {
+        "PermissionError": say("没有写入权限"),
+        "NotADirectoryError": say("路径中间有一段是文件，不是文件夹"),
+        "FileExistsError": say("同名的文件挡住了文件夹"),
+        "IsADirectoryError": say("同名的文件夹挡住了文件"),
+    }.get(type(error).__name__, error.strerror or str(error))
+    return say("写不进 {path}：{reason}。", path=path, reason=reason)

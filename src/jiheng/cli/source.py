@@ -1,0 +1,53 @@
+"""A report out of any file that says one, for workers: a document that is read, or data (YAML, JSON, our own JSON)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from jiheng.cli import exits
+from jiheng.cli.inputs import Item, named, standard_input
+from jiheng.cli.parser import tell
+from jiheng.cli.reply import Reply, refusal, replies
+from jiheng.errors import CannotWrite, ProfileError, Unreadable
+from jiheng.model.report import Report
+from jiheng.say import say
+
+_MAPPING = re.compile(r"(?:\s*(?:#[^\n]*|---)?\n)*[a-z_]+:(?:\s|$)")
+_PEEK = 4096
+
+
+def report_in(item: Item) -> Report:
+    """Return what a file says; what had to be said about reading it is the report's `said`."""
+    from jiheng.read.data import load_report
+    from jiheng.read.files import kind_of, load
+    from jiheng.read.recognise import read_report
+
+    data = item.content()
+    kind = kind_of(item.name, data)
+    if item.name == "-" and kind == "txt" and _MAPPING.match(data[:_PEEK].decode("utf-8-sig", "replace")):
+        kind = "yaml"  # stdin has no extension that would tell
+    if kind in ("json", "yaml"):
+        return load_report(f"{item.name}.{kind}", data)
+    return read_report(load(item.name, data))
+
+
+def refused(error: Unreadable | CannotWrite | ProfileError) -> bytes:
+    """Reply with the sentence of an error; a format that cannot be written is wrong usage."""
+    code = exits.UNREADABLE if isinstance(error, Unreadable) else exits.USAGE
+    return Reply(code, b"", str(error).encode("utf-8", "replace")).packed()
+
+
+def worked(name: str, function: Callable[[Item], bytes]) -> Reply:
+    """Have one file done by a capped worker; what it refuses is said in one line."""
+    item = standard_input() if name == "-" else named(name)
+    _, reply = next(iter(replies(function, [item], 1, _died)))
+    if reply.code == exits.USAGE:
+        tell(reply.more.decode())
+    elif reply.code != exits.DONE:
+        tell(say("{file}：{error}", file=item.name, error=reply.more.decode()))
+    return reply
+
+
+def _died(item: Item, reason: str) -> bytes:
+    return refused(Unreadable(refusal(reason)))

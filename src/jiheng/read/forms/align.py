@@ -1,0 +1,194 @@
+"""Aligns a flow of values with the columns of a table of indicators: which value begins a row, which column each belongs to.
+
+The cheapest reading wins (dynamic programming, linear in the number of values). A row is *whole* when it fills every column
+that carries figures and nothing was left over beside it; only such a row is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jiheng.read.forms.pieces import Value, wordy
+from jiheng.read.forms.words import bare, like_class
+
+_NEVER = 1e9
+_SKIP = {
+    "operator": 0.8,
+    "target": 3.0,
+    "unit": 0.4,
+    "actual": 3.0,
+    "weight": 3.0,
+    "score": 3.0,
+    "completion": 2.5,
+    "last_year": 0.8,
+    "expected": 1.0,
+}
+_COUNTING = ("target", "actual", "weight", "score", "completion")
+_DROP_WORDS, _DROP_FIGURE, _DROP_BLANK = 2.5, 5.0, 0.05
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: the value of each column, and whether it is whole. `label` is a class read before the name."""
+
+    fields: dict[str, Value] = field(default_factory=dict)
+    more: list[Value] = field(default_factory=list)  # further pieces of the name
+    whole: bool = True
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How rows arrive: whether a line's end ends a row, and whether a name may be cut by blanks."""
+
+    breaks: bool = False
+    cut_names: bool = False
+
+
+@dataclass(slots=True)
+class _Step:
+    """The best reading up to a value: its cost, the column that it filled last, the step before."""
+
+    cost: float
+    column: int
+    act: str
+    before: _Step | None
+    part: bool = False
+
+
+def rows_of(values: Sequence[Value], columns: Sequence[str], manner: Manner) -> list[Row]:
+    """Return the rows that the values form; columns without the name, in printed order."""
+    if not values:
+        return []
+    best: dict[tuple[int, bool], _Step] = {(len(columns), False): _Step(0.0, len(columns), "", None)}
+    for value in values:
+        best = _advance(best, value, columns, manner)
+    end = min(best.values(), key=lambda step: step.cost + _rest(step.column, columns, step.part))
+    return _collect(values, columns, end)
+
+
+def _rest(column: int, columns: Sequence[str], part: bool) -> float:
+    """What it costs to leave the columns behind `column` empty."""
+    return sum(_skip(name, part) for name in columns[column + 1 :]) if column < len(columns) else 0.0
+
+
+def _skip(name: str, part: bool) -> float:
+    return 0.0 if part and name in ("weight", "score", "completion") else _SKIP.get(name, 0.0)
+
+
+def _advance(
+    best: dict[tuple[int, bool], _Step], value: Value, columns: Sequence[str], manner: Manner
+) -> dict[tuple[int, bool], _Step]:
+    """Take in one value: it begins a row, fills a column, goes on with a name, or is left over."""
+    after: dict[tuple[int, bool], _Step] = {}
+    begin = _as_name(value, manner)
+    fits = [_fit(value, name) for name in columns]
+    apart = _drop(value)
+    for step in best.values():
+        at, part = step.column, step.part
+        _keep(after, _Step(step.cost + apart, at, "drop", step, part))
+        if begin < _NEVER:
+            opens = step.cost + _rest(at, columns, part) + begin
+            _keep(after, _Step(opens, -1, "name", step, bare(value.text).startswith("其中")))
+        if at == -1 and manner.cut_names and begin < _NEVER:
+            _keep(after, _Step(step.cost + 0.8, -1, "more", step, part))
+        if at < len(columns):
+            _fill(after, step, fits, columns, 1.2 if manner.breaks and value.piece.first else 0.0)
+    return after
+
+
+def _fill(after: dict[tuple[int, bool], _Step], step: _Step, fits: list[float], columns: Sequence[str], extra: float) -> None:
+    skipped = 0.0
+    for column in range(step.column + 1, len(columns)):
+        if fits[column] < _NEVER:
+            _keep(after, _Step(step.cost + skipped + fits[column] + extra, column, "fill", step, step.part))
+        skipped += _skip(columns[column], step.part)
+
+
+def _keep(after: dict[tuple[int, bool], _Step], step: _Step) -> None:
+    key = (step.column, step.part)
+    if key not in after or step.cost < after[key].cost:
+        after[key] = step
+
+
+def _as_name(value: Value, manner: Manner) -> float:
+    """What it costs to read the value as the name of an indicator."""
+    late = 1.2 if manner.breaks and not value.piece.first else 0.0
+    if value.kind == "words":
+        return (0.0 if wordy(value.text) else 2.0) + late
+    if value.kind == "quantity" and wordy(value.rest):
+        return 1.5 + late
+    return _NEVER
+
+
+def _drop(value: Value) -> float:
+    if value.kind == "blank":
+        return _DROP_BLANK
+    if value.kind == "words":
+        return 1.0 if like_class(bare(value.text)) and not value.figures else _DROP_WORDS
+    return 0.5 if value.kind in ("dash", "unit", "tick") else _DROP_FIGURE
+
+
+def _fit(value: Value, name: str) -> float:
+    """What it costs to read the value in that column."""
+    kind = value.kind
+    if kind == "blank":
+        return 0.3 if name in _COUNTING else 0.0
+    if name in ("target", "actual", "last_year", "expected"):
+        cost = {"dash": 0.3, "sign": _NEVER, "unit": 2.0, "tick": 2.0, "words": 0.1}.get(kind, 0.0)
+        return cost + (2.0 if kind == "words" and len(value.text) > 60 else 0.0)
+    if name in ("weight", "score"):
+        return 0.0 if kind == "number" else 0.3 if kind == "dash" else 1.5 if value.rate and not value.op else _NEVER
+    return _fit_other(value, kind, name)
+
+
+def _fit_other(value: Value, kind: str, name: str) -> float:
+    if name == "operator":
+        return 0.0 if kind == "sign" else 0.2 if kind == "dash" else _NEVER
+    if name == "unit":
+        short = kind == "words" and len(value.text) <= 4 and not value.figures
+        return 0.0 if kind == "unit" else 0.2 if kind == "dash" else 0.6 if short else _NEVER
+    if name == "completion":
+        return 0.0 if value.rate or kind == "due" else 0.3 if kind in ("number", "dash") else _NEVER
+    if name.startswith(("cause:", "likely:")):
+        return 0.0 if kind == "tick" else 0.1 if kind == "dash" else _NEVER
+    if name == "":
+        return 0.4 if kind in ("number", "dash") else _NEVER
+    return 1.0 if kind == "words" else 0.1 if kind == "dash" else _NEVER
+
+
+def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> list[Row]:
+    steps: list[_Step] = []
+    step: _Step | None = end
+    while step is not None and step.before is not None:
+        steps.append(step)
+        step = step.before
+    steps.reverse()
+    rows: list[Row] = []
+    loose = False
+    for number, (step_, value) in enumerate(zip(steps, values, strict=True)):
+        if step_.act == "name":
+            rows.append(Row({"name": value}, [], not loose, number, number))
+            loose = False
+        elif step_.act == "drop":
+            if _drop(value) >= _DROP_FIGURE:
+                loose = True
+                if rows:
+                    rows[-1].whole = False
+        elif step_.act == "more":
+            rows[-1].more.append(value)
+        else:
+            rows[-1].fields[columns[step_.column]] = value
+        if rows and step_.act != "drop":
+            rows[-1].last = number
+    for row in rows:
+        row.whole = row.whole and _filled(row, columns)
+    return rows
+
+
+def _filled(row: Row, columns: Sequence[str]) -> bool:
+    part = bare(row.fields["name"].text).startswith("其中")
+    needed = [name for name in columns if name in _COUNTING and not (part and name in ("weight", "score", "completion"))]
+    return all(name in row.fields for name in needed)

@@ -1,0 +1,198 @@
+"""The block on money: rows become statements on money, the rows that 其中 announces become the parts of the total above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from jiheng.model.figure import Stated
+from jiheng.model.report import Fact, Funds, Sum
+from jiheng.read.forms.claims import Claims
+from jiheng.read.forms.money import AMOUNTS, Aligned, align, figures_of, listed_parts
+from jiheng.read.forms.pieces import Piece, Value
+from jiheng.read.forms.words import Look
+
+_UNIT = re.compile(r"\((?:单位:)?(?P<a>万元|元|千元|亿元|百万元)\)|单位:?(?P<b>万元|元|千元|亿元)")
+_HEAD_WEIGHT = re.compile(r"[(*](?P<n>[0-9]{1,3})分")
+_TOTALS = ("合计", "总计", "小计")
+_YEARLY = re.compile(r"年度|本年|当年|上年")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One row in the making."""
+
+    scope: str
+    label: str
+    funds: Funds
+    part: bool
+    nested: bool = False
+
+
+@dataclass(slots=True)
+class FundsReader:
+    """Takes the rows of the block one by one; `columns` are the captions in force, `unit` that of the head."""
+
+    claims: Claims
+    columns: tuple[str, ...] = ("budget",)
+    unit: str = ""
+    shuffled: bool = False
+    weight: Stated | None = None
+    lines: list[_Line] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
+    open_end: bool = False
+
+    def head(self, pieces: Sequence[Piece], columns: Sequence[str]) -> None:
+        """Take in the captions: their order, the unit of amounts, and a weight printed in them."""
+        self.columns = tuple(columns)
+        for piece in pieces:
+            self.caption(piece)
+
+    def caption(self, piece: Piece) -> None:
+        """Take the unit, and the weight of the execution rate, from a label of the block."""
+        unit = unit_of(piece.bare)
+        if unit:
+            self.unit = unit
+        if _HEAD_WEIGHT.search(piece.bare):
+            self.claims.piece(piece, "weight", "预算执行率")
+            value = next(iter(self.claims.of(piece)), None)
+            self.weight = self.weight or value
+
+    def row(self, label: Piece, name: str, look: Look, values: Sequence[Value], exact: Mapping[str, Value] | None = None) -> None:
+        """Take in one row: its label and its values, by column where the columns can be trusted."""
+        part = look.part or look.row in ("source", "")
+        aligned = Aligned(dict(exact), True, tuple((v, f) for f, v in exact.items())) if exact is not None else align(values, self.columns, part)
+        figures = figures_of(aligned, self.unit)
+        certain = aligned.certain and not self.shuffled
+        for value in values:
+            self.claims.note(value)
+        self._claim(aligned, name)
+        self._listed(aligned, name)
+        if not figures:
+            if look.row:
+                self.lines.append(_Line(self._scope(look, name), name, Funds(self._scope(look, name), name), part, False))
+            return
+        if self.weight is not None and "weight" not in figures and look.row == "total" and "weight" not in self.columns:
+            figures["weight"] = self.weight
+        scope = self._scope(look, name)
+        funds = Funds(scope, name, certain=certain, span=label.span(), **figures)
+        self.lines.append(_Line(scope, name, funds, part, look.part and self._has_part()))
+
+    def _scope(self, look: Look, name: str) -> str:
+        if name in _TOTALS:
+            return "total"
+        return look.row if look.row in ("total", "basic", "project") and not look.part else "source"
+
+    def _has_part(self) -> bool:
+        """Whether the total above already has a row of 其中."""
+        for line in reversed(self.lines):
+            if line.scope != "source":
+                return False
+            if line.part and line.funds.budget is not None:
+                return True
+        return False
+
+    def _claim(self, aligned: Aligned, name: str) -> None:
+        for value, role in aligned.sure:
+            if self.shuffled and role in (*AMOUNTS, "amount"):
+                continue
+            for stated in value.figures[:1]:
+                self.claims.claim(stated, "expected" if role == "forecast" else role, name)
+
+    def _listed(self, aligned: Aligned, name: str) -> None:
+        """An amount with what it consists of in brackets is a sum of its own."""
+        for role, value in aligned.fields.items():
+            parts = listed_parts(value) if role in AMOUNTS else ()
+            if parts:
+                total = Fact(value.figures[0], role, name, passage=value.piece.number)
+                facts = tuple(Fact(part, "part", name, passage=value.piece.number) for part in parts)
+                self.sums.append(Sum(total, facts, True, True, "("))
+                self.claims.claim_all(value.figures[1 : len(value.figures) - len(parts)], role, name)
+                self.claims.claim_all(parts, "part", name)
+
+    # the whole block --------------------------------------------------------------------------------------------------
+
+    def result(self) -> tuple[Funds, ...]:
+        """All statements: totals with their parts, basic and project expenditure beside them."""
+        totals = [at for at, line in enumerate(self.lines) if line.scope != "source"]
+        paired = self._paired(totals)
+        result: list[Funds] = []
+        for number, at in enumerate(totals):
+            end = totals[number + 1] if number + 1 < len(totals) else len(self.lines)
+            line = self.lines[at]
+            parts = paired[at] if at in paired else self._below(at, end)
+            if not parts and line.label in _TOTALS:
+                parts = self._above(at, totals)
+            if not _empty(line.funds):
+                result.append(replace(line.funds, parts=parts, parts_complete=not self.open_end or end < len(self.lines)))
+        loose = self.lines[: totals[0]] if totals else self.lines
+        result.extend(replace(line.funds, scope="source") for line in loose if not _empty(line.funds) and not totals)
+        return tuple(result)
+
+    def _below(self, at: int, end: int) -> tuple[Funds, ...]:
+        """The rows below a total; rows that a second 其中 announces are parts of the row above them."""
+        parts: list[Funds] = []
+        nested: list[Funds] = []
+        for line in self.lines[at + 1 : end]:
+            if _empty(line.funds):
+                nested = [] if not line.nested else nested
+                continue
+            if line.nested and parts:
+                nested.append(line.funds)
+                parts[-1] = replace(parts[-1], parts=tuple(nested), parts_complete=False)
+            else:
+                nested = []
+                parts.append(line.funds)
+        return tuple(parts)
+
+    def _above(self, at: int, totals: Sequence[int]) -> tuple[Funds, ...]:
+        """The rows above a 合计 that are not parts of another total."""
+        if totals and totals[0] < at:
+            return ()
+        return tuple(line.funds for line in self.lines[:at] if not _empty(line.funds))
+
+    def _paired(self, totals: Sequence[int]) -> dict[int, tuple[Funds, ...]]:
+        """Two totals side by side (项目资金总额, 年度资金申请总额): the rows below belong to them in turn."""
+        for one, other in zip(totals, totals[1:], strict=False):
+            if other != one + 1 or self.lines[one].scope != "total" or self.lines[other].scope != "total":
+                continue
+            if len(totals) > 2 and totals[-1] != other:
+                return {}
+            return self._in_turn(one, other)
+        return {}
+
+    def _in_turn(self, one: int, other: int) -> dict[int, tuple[Funds, ...]]:
+        sides: dict[int, list[Funds]] = {one: [], other: []}
+        seen: set[str] = set()
+        for line in self.lines[other + 1 :]:
+            plain = re.sub(r"^其中:?", "", line.label)
+            second = bool(_YEARLY.search(plain)) or plain in seen
+            seen.add(plain)
+            if not _empty(line.funds):
+                sides[other if second else one].append(line.funds)
+        return {at: tuple(parts) for at, parts in sides.items()}
+
+    def scope_sums(self, result: Sequence[Funds]) -> list[Sum]:
+        """基本支出 + 项目支出 = 部门整体支出, where all three are stated."""
+        of = {funds.scope: funds for funds in reversed(result) if funds.scope in ("total", "basic", "project")}
+        if len(of) < 3:
+            return []
+        sums = []
+        for name in ("budget", "executed"):
+            total, basic, project = (getattr(of[scope], name) for scope in ("total", "basic", "project"))
+            if total is not None and basic is not None and project is not None:
+                sure = all(of[scope].certain for scope in of)
+                facts = [Fact(s, name, of[scope].label) for scope, s in (("total", total), ("basic", basic), ("project", project))]
+                sums.append(Sum(facts[0], tuple(facts[1:]), True, sure, "基本支出＋项目支出"))
+        return sums
+
+
+def unit_of(word: str) -> str:
+    """The unit of amounts that a caption names, or ""."""
+    match = _UNIT.search(word)
+    return (match["a"] or match["b"]) if match else ""
+
+
+def _empty(funds: Funds) -> bool:
+    return all(getattr(funds, name) is None for name in ("initial_budget", "budget", "received", "executed", "balance", "execution_rate"))

@@ -1,0 +1,200 @@
+"""A marked page of any document: its text with every figure marked by its verdict, and the findings beside it.
+
+One file without script. A verdict shows by underline, sign and word, never by colour alone; a wrong figure has the right
+value behind it; a finding's number in the text leads to the list and back. Paragraphs keep the characters as written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from jiheng.audit.finding import SEVERITIES
+from jiheng.audit.output import passage
+from jiheng.audit.run import Judged
+from jiheng.model.blocks import Document, Paragraph, Table, Text
+from jiheng.model.figure import Verdict
+from jiheng.say import say
+from jiheng.write.annotate_style import STYLE
+from jiheng.write.html import lines, page
+from jiheng.write.notes import Note, severity_word
+from jiheng.write.xml_text import escaped
+
+_SIGNS = {Verdict.HOLDS: "✓", Verdict.ROUNDING: "≈", Verdict.INPUT: "✎", Verdict.WRONG: "✕", Verdict.UNREAD: "?"}
+_SHAPES = {"error": "■", "warning": "▲", "hint": "●"}
+
+
+class _Piece(NamedTuple):
+    """A mark in one text: a judged figure, or the note of that number."""
+
+    start: int
+    end: int
+    figure: Judged | None
+    note: int
+
+
+def annotate_html(document: Document, notes: Sequence[Note], figures: Sequence[Judged], name: str = "") -> str:
+    """Return the page."""
+    texts = document.texts()
+    marks = _marks(notes, figures)
+    title = name or document.title or say("审核结果")
+    head = f"<header><h1>{escaped(title)}</h1>{_coverage(figures)}{_legend(figures)}{_said(document)}</header>"
+    body = f'<section class="findings" aria-label="{say("问题")}">{"".join(_findings(notes, texts))}</section>'
+    paper = f'<main class="paper">{"".join(_blocks(document, texts, marks, notes))}</main>'
+    return page(title, STYLE, f'{head}<div class="panes">{body}{paper}</div>')
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """The word of a verdict."""
+    return {
+        Verdict.HOLDS: say("相符"),
+        Verdict.ROUNDING: say("四舍五入"),
+        Verdict.INPUT: say("填报"),
+        Verdict.WRONG: say("不符"),
+        Verdict.UNREAD: say("未识读"),
+    }[verdict]
+
+
+def _marks(notes: Sequence[Note], figures: Sequence[Judged]) -> dict[int, list[_Piece]]:
+    """The marks of every text, in order; figures never overlap each other."""
+    found: dict[int, list[_Piece]] = defaultdict(list)
+    for judged in figures:
+        if span := judged.fact.figure.span:
+            found[span.text].append(_Piece(span.start, span.end, judged, 0))
+    for number, note in enumerate(notes, 1):
+        if note.span:
+            found[note.span.text].append(_Piece(note.span.start, max(note.span.end, note.span.start + 1), None, number))
+    return found
+
+
+# Head
+
+
+def _coverage(figures: Sequence[Judged]) -> str:
+    """The coverage sentence, first of all: without it "no error" says nothing."""
+    count = Counter(judged.verdict for judged in figures)
+    agreed = count[Verdict.HOLDS] + count[Verdict.ROUNDING]
+    text = say(
+        "文中有{all}个数，识读{read}个：{agreed}个重算相符（其中{rounding}个为四舍五入），{wrong}个不符，{input}个是填报的原始数；{unread}个未识读。",
+        all=len(figures),
+        read=len(figures) - count[Verdict.UNREAD],
+        agreed=agreed,
+        rounding=count[Verdict.ROUNDING],
+        wrong=count[Verdict.WRONG],
+        input=count[Verdict.INPUT],
+        unread=count[Verdict.UNREAD],
+    )
+    return f'<p class="coverage">{escaped(text)}</p>'
+
+
+def _legend(figures: Sequence[Judged]) -> str:
+    count = Counter(judged.verdict for judged in figures)
+    rows = "".join(f"<li>{_figure(escaped(str(count[one])), one)} {escaped(verdict_word(one))}</li>" for one in _SIGNS)
+    return f'<ul class="legend">{rows}</ul>'
+
+
+def _said(document: Document) -> str:
+    return "".join(f'<p class="said">{escaped(one)}</p>' for one in document.said)
+
+
+# Findings
+
+
+def _findings(notes: Sequence[Note], texts: Sequence[Text]) -> Iterator[str]:
+    """The list by severity, with the numbers that stand in the text."""
+    if not notes:
+        yield f"<p>{escaped(say('没有发现问题。'))}</p>"
+    for severity in SEVERITIES:
+        own = [(number, note) for number, note in enumerate(notes, 1) if note.severity == severity]
+        if own:
+            yield f"<h2>{escaped(severity_word(severity))} {len(own)}</h2><ol>"
+            yield from (_finding(number, note, texts) for number, note in own)
+            yield "</ol>"
+
+
+def _finding(number: int, note: Note, texts: Sequence[Text]) -> str:
+    title = escaped(note.title or severity_word(note.severity))
+    shape = f'<span class="shape {note.severity}" aria-hidden="true">{_SHAPES[note.severity]}</span>'
+    text = "".join(f"<p>{escaped(line)}</p>" for line in note.text.split("\n") if line)
+    quote = ""
+    if note.span and note.span.text < len(texts):
+        shown = passage(texts[note.span.text].text, note.span.start, note.span.end)
+        quote = f'<p class="quote"><a href="#n{number}">{escaped(shown)}</a></p>'
+    return f'<li id="f{number}" value="{number}"><h3>{shape} {title}</h3>{text}{quote}</li>'
+
+
+# Document
+
+
+def _blocks(document: Document, texts: Sequence[Text], marks: dict[int, list[_Piece]], notes: Sequence[Note]) -> Iterator[str]:
+    number = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = _marked(texts[number].text, marks.get(number, []), notes)
+            marker = f"{escaped(block.marker)} " if block.marker else ""
+            yield f"<p{_LEVELS.get(block.level, '')}>{marker}{text}</p>\n"
+            number += 1
+        else:
+            size = sum(len(row) for row in block.rows)
+            cells = [_marked(texts[at].text, marks.get(at, []), notes) for at in range(number, number + size)]
+            yield _table(block, cells)
+            number += size
+
+
+_LEVELS = {9: ' class="title" role="heading" aria-level="2"'} | {
+    level: f' class="heading" role="heading" aria-level="{min(level + 2, 6)}"' for level in range(1, 9)
+}
+
+
+def _table(table: Table, cells: list[str]) -> str:
+    at, rows = 0, []
+    for row in table.rows:
+        columns = []
+        for cell in row:
+            spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.cols}"' if cell.cols > 1 else "")
+            columns.append(f"<td{spans}>{cells[at]}</td>")
+            at += 1
+        rows.append(f"<tr>{''.join(columns)}</tr>")
+    return f'<div class="wide"><table><tbody>{"".join(rows)}</tbody></table></div>\n'
+
+
+def _marked(text: str, marks: Sequence[_Piece], notes: Sequence[Note]) -> str:
+    """The text cut at every mark: figures wrap what they cover, what notes cover is tinted, their numbers go in front."""
+    if not marks:
+        return lines(text)
+    figures = [one for one in marks if one.figure]
+    noted = [one for one in marks if not one.figure]
+    edges = sorted({0, len(text), *(edge for one in marks for edge in (one.start, one.end) if 0 < edge < len(text))})
+    out: list[str] = []
+    inside: _Piece | None = None
+    for start, end in pairwise(edges):
+        if inside is None or inside.end <= start:
+            inside = next((one for one in figures if one.start <= start < one.end), None)
+        out += [_reference(one.note, notes) for one in noted if one.start == start]
+        out.append(_segment(text[start:end], [one for one in noted if one.start <= start < one.end], inside, end))
+    return "".join(out)
+
+
+def _segment(text: str, notes: Sequence[_Piece], figure: _Piece | None, end: int) -> str:
+    """One piece of text; the sign and the right value of a figure stand behind its last piece."""
+    shown = f"<mark>{lines(text)}</mark>" if notes else lines(text)
+    if figure is None or figure.figure is None:
+        return shown
+    return _figure(shown, figure.figure.verdict, figure.figure.computed if end >= figure.end else "", end >= figure.end)
+
+
+def _figure(shown: str, verdict: Verdict, computed: str | None = "", last: bool = True) -> str:
+    word = escaped(verdict_word(verdict))
+    sign = f'<sup role="img" aria-label="{word}" title="{word}">{_SIGNS[verdict]}</sup>' if last else ""
+    figure = f'<span class="figure {verdict.value}" title="{word}">{shown}{sign}</span>'
+    if verdict is not Verdict.WRONG or not computed:
+        return figure
+    return f'<span class="pair">{figure} <b class="chip">{escaped(say("应为 {value}", value=computed))}</b></span>'
+
+
+def _reference(number: int, notes: Sequence[Note]) -> str:
+    note = notes[number - 1]
+    title = escaped(f"{severity_word(note.severity)} {note.title}")
+    return f'<a class="ref {note.severity}" id="n{number}" href="#f{number}" title="{title}">{number}</a>'
