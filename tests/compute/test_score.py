@@ -53,7 +53,7 @@ def test_a_score_needs_a_weight() -> None:
 
 def test_scores_by_every_published_definition() -> None:
     over = weighted(indicator("成本", "cost", target("<=", "20", "万元"), fig("25", "万元")))
-    assert [one.printed(2) for one in score_conventions(over, NATIONAL)] == ["8.00分", "10.00分", "7.50分"]
+    assert [one.printed(2) for one in score_conventions(over, NATIONAL)] == ["8.00分", "7.50分"]
     assert [one.printed(2) for one in score_conventions(weighted(TRAINED), NATIONAL)] == ["6.25分"]
 
 

@@ -2,17 +2,25 @@
 
 import json
 import re
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
+
+import pytest
 
 from jiheng.audit.files import Audited
 from jiheng.audit.finding import Finding
 from jiheng.audit.output import audit_dict
 from jiheng.audit.rule import Rule
 from jiheng.audit.run import Audit, Check, Judged
+from jiheng.compute.view import monitor
 from jiheng.model.blocks import Cell, Document, Paragraph, Place, Span, Table
 from jiheng.model.figure import Stated, Verdict
 from jiheng.model.report import Fact, Report, Section, Unit
-from jiheng.web.desk.examine import drawing
+from jiheng.profiles.profile import profile
+from jiheng.web.desk import examine, monitoring
+from jiheng.web.desk.actions import take_in
+from jiheng.web.desk.models import AuditRun
 
 LINES = (
     ("且末县塔中镇人民政府整体支出绩效监控报告", 9),
@@ -44,11 +52,34 @@ def audited() -> Audited:
     return Audited(document, Audit(report, _findings(figures), figures, _checks()))
 
 
-def outcome() -> dict[str, Any]:
+def outcome() -> examine.Outcome:
     """Return what the capped child would hand back for it."""
     made = audited()
     audit = audit_dict("样本.txt", made.document, made.audit, None)
-    return json.loads(json.dumps({"audit": audit, "drawn": drawing(made), "summary": _summary(made.audit.report)}))
+    rules = profile()
+    shown = {
+        "audit": audit,
+        "drawn": examine.drawing(made),
+        "monitoring": monitoring.page(made.audit.report, monitor(made.audit.report, rules), rules),
+        "summary": _summary(made.audit.report),
+    }
+    return examine.Outcome(json.loads(json.dumps(shown)), b"<!doctype html>copy")
+
+
+def finished(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> AuditRun:
+    """Take a file in, let the worker meet the hand-made outcome instead of a child, and return the run."""
+    monkeypatch.setattr("jiheng.web.desk.work.examined", lambda job: outcome())
+    data = "样本".encode()
+    taken = take_in("样本.txt", [data], len(data))
+    work()
+    assert taken.run
+    taken.run.refresh_from_db()
+    return taken.run
+
+
+def append_only() -> Any:
+    """Return the migration that guards the log."""
+    return import_module("jiheng.web.migrations.0002_append_only")
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jiheng.cli import exits
 from jiheng.cli.inputs import Item
-from jiheng.cli.reply import Reply, refusal
+from jiheng.cli.reply import Reply, mishap, refusal
+from jiheng.errors import Unreadable
 from jiheng.say import use_language
 
 if TYPE_CHECKING:
@@ -25,20 +26,26 @@ class Examiner(NamedTuple):
     annotate: bool
 
     def __call__(self, item: Item) -> bytes:
-        """Return the packed reply for one file."""
+        """Return the packed reply for one file, whatever happens."""
+        use_language(self.language)
+        try:
+            return self._examined(item)
+        except MemoryError:
+            raise  # the worker says so, and is replaced
+        except Unreadable as error:
+            return unreadable(item.name, str(error))
+        except Exception as error:  # noqa: BLE001  the next file goes on
+            return unreadable(item.name, mishap(error))
+
+    def _examined(self, item: Item) -> bytes:
         import json
 
         from jiheng.audit.files import audit_bytes
         from jiheng.audit.output import audit_dict
-        from jiheng.errors import Unreadable
         from jiheng.profiles.profile import profile
 
-        use_language(self.language)
-        try:
-            data = item.content()
-            audited = audit_bytes(item.name, data, profile(self.profile))
-        except Unreadable as error:
-            return unreadable(item.name, str(error))
+        data = item.content()
+        audited = audit_bytes(item.name, data, profile(self.profile))
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
         body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         code = exits.FOUND if any(one["severity"] == "error" for one in found["findings"]) else exits.DONE

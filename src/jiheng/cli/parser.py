@@ -100,7 +100,7 @@ def _usage(action: argparse.Action) -> str:
     if not action.option_strings:
         many = {"+": f"{name} …", "*": f"[{name} …]", "?": f"[{name}]"}
         return many.get(str(action.nargs), name)
-    shown = action.option_strings[-1] + (f" {name}" if name else "")
+    shown = action.option_strings[0] + (f" {name}" if name else "")
     return shown if action.required else f"[{shown}]"
 
 

@@ -11,7 +11,6 @@ from jiheng.cli.inputs import Item
 from jiheng.cli.parser import Parser
 from jiheng.cli.reply import Reply
 from jiheng.cli.source import refused, report_in, worked
-from jiheng.errors import Unreadable
 from jiheng.say import say, use_language
 
 
@@ -51,6 +50,8 @@ class Reader(NamedTuple):
         use_language(self.language)
         try:
             data = report_to(report_in(item))
-        except Unreadable as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  said in one line
             return refused(error)
         return Reply(exits.DONE, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")).packed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -45,3 +46,14 @@ def replies(
 def refusal(reason: str) -> str:
     """One sentence for a file at which the worker gave up."""
     return say("没有读完：{reason}；请用 Word 或 WPS 打开原件，另存后再试。", reason=reason)
+
+
+def mishap(error: Exception) -> str:
+    """One sentence for an error of the program itself; the whole trace below it where JIHENG_DEBUG asks for it."""
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"
+    kind = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    words = say("程序没能处理这份文件（{kind}，{where}）；请把文件和这一行发给维护者。", kind=kind, where=where)
+    return "\n".join([words, *traceback.format_exception(error)]) if os.environ.get("JIHENG_DEBUG") == "1" else words

@@ -11,7 +11,6 @@ from jiheng.cli.inputs import Item
 from jiheng.cli.parser import Parser, tell
 from jiheng.cli.reply import Reply
 from jiheng.cli.source import refused, report_in, worked
-from jiheng.errors import CannotWrite, ProfileError, Unreadable
 from jiheng.say import say, use_language
 
 FORMS = ("prose", "table")
@@ -70,7 +69,9 @@ class Writer(NamedTuple):
             rules = profile(self.profile)
             report, replaced = complete(report_in(item), rules)
             body = write_report(report, self.suffix, rules, "table" if self.form == "table" else "prose")
-        except (Unreadable, CannotWrite, ProfileError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  said in one line
             return refused(error)
         lines = [*report.said]
         if replaced:

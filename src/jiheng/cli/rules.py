@@ -69,7 +69,8 @@ def described(rule: Rule) -> Described:
                 parts[name][-1] += "\n" + line.strip()
             else:
                 parts[name].append(line.strip())
-    return Described(" ".join(parts[""]), tuple(parts["Bad"]), tuple(parts["Good"]))
+    bad, good = (tuple(text.strip() for text in parts[name]) for name in ("Bad", "Good"))
+    return Described(" ".join(parts[""]), bad, good)
 
 
 def as_dict(rule: Rule) -> dict[str, Any]:

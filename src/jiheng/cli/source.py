@@ -8,8 +8,8 @@ from collections.abc import Callable
 from jiheng.cli import exits
 from jiheng.cli.inputs import Item, named, standard_input
 from jiheng.cli.parser import tell
-from jiheng.cli.reply import Reply, refusal, replies
-from jiheng.errors import CannotWrite, ProfileError, Unreadable
+from jiheng.cli.reply import Reply, mishap, refusal, replies
+from jiheng.errors import CannotWrite, JihengError, ProfileError, Unreadable
 from jiheng.model.report import Report
 from jiheng.say import say
 
@@ -32,10 +32,11 @@ def report_in(item: Item) -> Report:
     return read_report(load(item.name, data))
 
 
-def refused(error: Unreadable | CannotWrite | ProfileError) -> bytes:
-    """Reply with the sentence of an error; a format that cannot be written is wrong usage."""
-    code = exits.UNREADABLE if isinstance(error, Unreadable) else exits.USAGE
-    return Reply(code, b"", str(error).encode("utf-8", "replace")).packed()
+def refused(error: Exception) -> bytes:
+    """Reply with the sentence of an error: what cannot be read, a format that cannot be written, or a mishap of ours."""
+    code = exits.USAGE if isinstance(error, CannotWrite | ProfileError) else exits.UNREADABLE
+    words = str(error) if isinstance(error, JihengError) else mishap(error)
+    return Reply(code, b"", words.encode("utf-8", "replace")).packed()
 
 
 def worked(name: str, function: Callable[[Item], bytes]) -> Reply:

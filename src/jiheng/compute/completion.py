@@ -76,7 +76,7 @@ def held_by(stated: Stated, candidates: Iterable[Computed]) -> tuple[Verdict, Co
 
 
 def average(indicators: Iterable[Indicator], profile: Profile) -> Computed:
-    """The mean completion in percent, each at most 100%; what is not due, or has neither computed nor stated value, is left out."""
+    """The mean completion in percent, each at most 100%; what is not due or has no value, stated or computed, is left out."""
     values = [min(HUNDRED, value) for one in indicators if (value := _value_of(one, profile)) is not None]
     if not values:
         raise NotStated("完成率")
@@ -153,7 +153,7 @@ def _others(indicator: Indicator, actual: Stated, target: Stated, first: Compute
     spent = kind_of(indicator) is Kind.SPEND
     plain = rate(actual, target) if direction is Direction.DOWN and not spent else first
     yield plain
-    if _value(plain) > HUNDRED:
+    if _value(plain) > HUNDRED and direction is not Direction.DOWN:
         yield _capped(plain)
     if spent or direction is Direction.DOWN or _may_go_down(indicator):
         yield _held(actual, target)

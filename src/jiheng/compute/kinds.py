@@ -35,30 +35,29 @@ class Direction(StrEnum):
     RANGE = "range"
 
 
+# Patterns are compiled by `re` when first asked for: many documents need none of them.
 COSTS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"})
 DOWNWARD = frozenset({"<", "<="})
 UPWARD = frozenset({">", ">="})
-_SAVED = re.compile("节约|节省|节支|压减|增收|增加|减少")
-_SPENT = re.compile("成本|经费|费用|支出|开支|造价|[^收]费$")
-_STANDING = re.compile("覆盖|保有|在岗|在编|在册|在校|存量|现有|每[季月周日人户次]|人均|户均|平均|标准|时限|时长")
-_RATE_NAME = re.compile("(?:率|占比|比例|比重|度|程度|指数)(?:\\([^)]*\\))?$")
-_COUNT_NAME = re.compile("(?:数|数量|次数|个数|人数|户数|件数|场次|人次|面积|里程|产量|金额)(?:\\([^)]*\\))?$")
+_SAVED = "节约|节省|节支|压减|增收|增加|减少"
+_SPENT = "成本|经费|费用|支出|开支|造价|[^收]费$"
+_STANDING = "覆盖|保有|在岗|在编|在册|在校|存量|现有|每[季月周日人户次]|人均|户均|平均|标准|时限|时长"
+_RATE_NAME = "(?:率|占比|比例|比重|度|程度|指数)(?:\\([^)]*\\))?$"
+_COUNT_NAME = "(?:数|数量|次数|个数|人数|户数|件数|场次|人次|面积|里程|产量|金额)(?:\\([^)]*\\))?$"
 _BAD = (
     "投诉|差错|错误|失误|误差|事故|违规|违纪|违法|违约|超支|超编|逾期|拖欠|欠薪|流失|返贫|失业|辍学|死亡|发病|发案|案发|伤亡|"
     "故障|缺陷|浪费|损耗|损失|漏损|变质|污染|退货|差评|上访|越级信访|负面舆情|核差|偏差|败诉|空置|闲置|安全事件"
 )
-_NEGATIVE = re.compile(
-    f"(?:{_BAD})(?:情况|案件|事件|问题|人员)?(?:发生)?(?:率|数|数量|次数|件数|起数|人数|户数|例数|量|比例|占比|金额)?(?:\\([^)]*\\))?$"
-)
-_DENIED = re.compile("[零无未防免]|杜绝|降低|下降")
+_NEGATIVE = f"(?:{_BAD})(?:情况|案件|事件|问题|人员)?(?:发生)?(?:率|数|数量|次数|件数|起数|人数|户数|例数|量|比例|占比|金额)?(?:\\([^)]*\\))?$"
+_DENIED = "[零无未防免]|杜绝|降低|下降"
 
 
 @lru_cache(maxsize=4096)
 def negative_meaning(name: str) -> bool:
     """Whether the figure of an indicator of that name should be small: 投诉率 yes, 投诉处理率 and 零事故 no."""
     words = "".join(fold(name).split())
-    found = _NEGATIVE.search(words)
-    return found is not None and not _DENIED.search(words, 0, found.start())
+    found = re.search(_NEGATIVE, words)
+    return found is not None and not re.search(_DENIED, words[: found.start()])
 
 
 def kind_of(indicator: Indicator) -> Kind:
@@ -69,7 +68,7 @@ def kind_of(indicator: Indicator) -> Kind:
     unit = target.value.unit
     if unit in MONEY:
         return _money(indicator.name, target.op, indicator.level1, indicator.level2)
-    if unit in RATES or unit in DURATIONS or unit in POINTS or "/" in unit or _STANDING.search(indicator.name):
+    if unit in RATES or unit in DURATIONS or unit in POINTS or "/" in unit or re.search(_STANDING, indicator.name):
         return Kind.LEVEL
     if unit in COUNTED or unit in MEASURED:
         return Kind.FLOW
@@ -106,19 +105,19 @@ def reading(indicator: Indicator, profile: Profile) -> Quantity:
 @lru_cache(maxsize=4096)
 def _money(name: str, op: str, level1: str, level2: str) -> Kind:
     """An amount: spending under a cost class or a ceiling, output else; a cost with ≥ contradicts itself."""
-    if _STANDING.search(name):
+    if re.search(_STANDING, name):
         return Kind.LEVEL
-    if _SAVED.search(name) or negative_meaning(name):
+    if re.search(_SAVED, name) or negative_meaning(name):
         return Kind.FLOW
     costs = level2 in COSTS or level1 in ("cost", "operation")
     if op in UPWARD:
         return Kind.UNKNOWN if costs else Kind.FLOW
-    spent = costs or op in DOWNWARD or (not level2 and _SPENT.search(name))
+    spent = costs or op in DOWNWARD or (not level2 and re.search(_SPENT, name))
     return Kind.SPEND if spent else Kind.FLOW
 
 
 def _by_name(name: str) -> Kind:
     words = fold(name)
-    if _RATE_NAME.search(words):
+    if re.search(_RATE_NAME, words):
         return Kind.LEVEL
-    return Kind.FLOW if _COUNT_NAME.search(words) else Kind.UNKNOWN
+    return Kind.FLOW if re.search(_COUNT_NAME, words) else Kind.UNKNOWN

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.compute.completion import compliance, conventions
+from jiheng.compute.kinds import Direction, direction_of
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, half_up, plain
 from jiheng.model.report import Indicator
@@ -45,7 +46,10 @@ def score_conventions(indicator: Indicator, profile: Profile) -> tuple[Computed,
     """What an indicator earns by each published definition of completion; the profile's own first, equal ones once."""
     weight = indicator.need("weight")
     found = [_earned(weight, compliance(indicator, profile), profile)]
+    down = direction_of(indicator) is Direction.DOWN
     for reached in conventions(indicator, profile):
+        if down and reached.value is not None and reached.value > HUNDRED:
+            continue  # beyond a ceiling is no success
         earned = _earned(weight, reached, profile)
         if all(earned.value != one.value for one in found):
             found.append(earned)

@@ -31,7 +31,7 @@ __all__ = ["DeviationRow", "FundsRow", "IndicatorRow", "Monitoring", "Pair", "Re
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A figure as stated and as computed. The verdict is None unless both are there; `missing` says why nothing could be computed."""
+    """A figure as stated and as computed; the verdict needs both. `missing` says why nothing could be computed."""
 
     stated: Stated | None = None
     computed: Computed | None = None

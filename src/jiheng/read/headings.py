@@ -64,7 +64,7 @@ def _is_title(title: str, level: int, passage: Passage, wordings: dict[str, str]
     if bare(title) in wordings or passage.level:
         return True
     stopped = title.endswith("。") and not (
-        len(title) <= 25 and title.rstrip("。").endswith(("情况", "分析", "措施", "概况", "建议"))
+        level <= 2 and len(title) <= 25 and title.rstrip("。").endswith(("情况", "分析", "措施", "概况", "建议"))
     )
     return bool(title) and len(title) <= _LONGEST and not _SENTENCE.search(title.rstrip("。:")) and not stopped
 

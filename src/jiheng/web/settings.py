@@ -139,6 +139,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "CRITICAL"},  # errors.failed logs a fault with the number that its page shows
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django_tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },

@@ -1,7 +1,12 @@
-"""The comments part of a .docx: made or extended, and made known to the package."""
+"""The comments part of a .docx: made or extended, and made known to the package.
+
+New comments are written as text, and a package that has none yet gets its two lists extended as text too: parsing what
+is only copied would cost as much as the document itself.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import count
 
@@ -9,17 +14,24 @@ from lxml import etree
 
 from jiheng.read.docx import parse
 from jiheng.read.zipped import Package
-from jiheng.write.xml_text import legal
+from jiheng.write.xml_text import escaped
 
 Element = etree._Element
 AUTHOR = "绩衡"
 INITIALS = "绩"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _TYPES = "[Content_Types].xml"
-_POINTS = "20"  # half points: what a comment is set in, whatever the document's own text is
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_END = re.compile(rb"</(?:[A-Za-z0-9]+:)?(?:Types|Relationships)\s*>\s*$")
+_ID = re.compile(rb"""\sId\s*=\s*["']([^"'<>]+)""")
+# Set small and flush, whatever the document's own text is; the first line bold, with the mark that shows its number.
+_LINE = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    '<w:jc w:val="left"/></w:pPr>{mark}<w:r><w:rPr>{bold}<w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+)
 
 
 def largest_id(source: Package, main: str, root: Element) -> int:
@@ -33,49 +45,33 @@ def largest_id(source: Package, main: str, root: Element) -> int:
 
 def add_comments(source: Package, main: str, space: str, first: int, comments: Sequence[Sequence[str]]) -> dict[str, bytes]:
     """Return the parts that change: the comments, and what makes a new part of them known."""
+    body = "".join(_comment(first + at, lines) for at, lines in enumerate(comments))
+    xml = f'{_HEAD}<w:comments xmlns:w="{space}">{body}</w:comments>'.encode()
     part = _related(source, main)
-    root = etree.Element(f"{{{space}}}comments", nsmap={"w": space}) if part is None else parse(source.read(part))
-    for at, lines in enumerate(comments):
-        root.append(_comment(space, first + at, lines))
     if part is not None:
-        return {part: _xml(root)}
+        root = parse(source.read(part))
+        root.extend(parse(xml))
+        return {part: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
     folder = main.rpartition("/")[0]
     name = next(name for number in count() if (name := _join(folder, f"comments{number or ''}.xml")) not in source)
-    return {name: _xml(root), _rels(main): _relations(source, main, space, name), _TYPES: _types(source, name)}
+    return {name: xml, _rels(main): _relations(source, main, space, name), _TYPES: _types(source, name)}
 
 
-def _comment(space: str, id_: int, lines: Sequence[str]) -> Element:
-    word = f"{{{space}}}"
-    comment = etree.Element(word + "comment", {word + "id": str(id_), word + "author": AUTHOR, word + "initials": INITIALS})
-    for at, line in enumerate(lines):
-        comment.append(_paragraph(word, line, first=not at))
-    return comment
+def _comment(id_: int, lines: Sequence[str]) -> str:
+    body = "".join(_line(line, not at) for at, line in enumerate(lines))
+    return f'<w:comment w:id="{id_}" w:author="{AUTHOR}" w:initials="{INITIALS}">{body}</w:comment>'
 
 
-def _paragraph(word: str, line: str, first: bool) -> Element:
-    """One line; the first is bold and carries the mark by which Word shows the comment's number."""
-    paragraph = etree.Element(word + "p")
-    properties = etree.SubElement(paragraph, word + "pPr")
-    etree.SubElement(properties, word + "spacing", {word + "line": "240", word + "lineRule": "auto"})
-    etree.SubElement(properties, word + "ind", {word + "firstLineChars": "0", word + "firstLine": "0"})
-    etree.SubElement(properties, word + "jc", {word + "val": "left"})
-    if first:
-        etree.SubElement(etree.SubElement(paragraph, word + "r"), word + "annotationRef")
-    run = etree.SubElement(paragraph, word + "r")
-    style = etree.SubElement(run, word + "rPr")
-    if first:
-        etree.SubElement(style, word + "b")
-    etree.SubElement(style, word + "sz", {word + "val": _POINTS})
-    text = etree.SubElement(run, word + "t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    text.text = legal(line)
-    return paragraph
+def _line(line: str, first: bool) -> str:
+    mark, bold = ("<w:r><w:annotationRef/></w:r>", "<w:b/>") if first else ("", "")
+    return _LINE.format(mark=mark, bold=bold, text=escaped(line))
 
 
 def _related(source: Package, main: str) -> str | None:
     """The comments part that the document names."""
-    if _rels(main) not in source:
+    if _rels(main) not in source or b"/comments" not in (xml := source.read(_rels(main))):
         return None
-    for relation in parse(source.read(_rels(main))):
+    for relation in parse(xml):
         if (relation.get("Type") or "").endswith("/comments"):
             target = relation.get("Target") or ""
             name = target.lstrip("/") if target.startswith("/") else _join(main.rpartition("/")[0], target)
@@ -84,23 +80,28 @@ def _related(source: Package, main: str) -> str | None:
 
 
 def _relations(source: Package, main: str, space: str, part: str) -> bytes:
-    root = (
-        parse(source.read(_rels(main)))
-        if _rels(main) in source
-        else etree.fromstring(f'<Relationships xmlns="{_PACKAGE}relationships"/>')
-    )
-    taken = {relation.get("Id") for relation in root}
-    office = _STRICT_OFFICE if "purl.oclc.org" in space else _OFFICE
+    known = _rels(main) in source
+    xml = source.read(_rels(main)) if known else f'{_HEAD}<Relationships xmlns="{_RELATIONS}"/>'.encode()
+    taken = {found.decode("utf-8", "replace") for found in _ID.findall(xml)}
     id_ = next(id_ for number in count(1) if (id_ := f"rIdJiheng{number}") not in taken)
-    about = {"Id": id_, "Type": f"{office}/comments", "Target": part.rpartition("/")[2]}
-    etree.SubElement(root, f"{{{_PACKAGE}relationships}}Relationship", about)
-    return _xml(root)
+    office = _STRICT_OFFICE if "purl.oclc.org" in space else _OFFICE
+    target = escaped(part.rpartition("/")[2])
+    return _with(xml, f'<Relationship xmlns="{_RELATIONS}" Id="{id_}" Type="{office}/comments" Target="{target}"/>')
 
 
 def _types(source: Package, part: str) -> bytes:
-    root = parse(source.read(_TYPES))
-    etree.SubElement(root, f"{{{_PACKAGE}content-types}}Override", {"PartName": "/" + part, "ContentType": _TYPE})
-    return _xml(root)
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    override = f'<Override xmlns="{space}" PartName="/{escaped(part)}" ContentType="{_TYPE}"/>'
+    return _with(source.read(_TYPES), override)
+
+
+def _with(xml: bytes, child: str) -> bytes:
+    """Put one more child at the end of a flat list; by the parser where the list does not end as usual."""
+    if (end := _END.search(xml)) and b"utf-16" not in xml[:80].lower():
+        return xml[: end.start()] + child.encode() + xml[end.start() :]
+    root = parse(xml)
+    root.append(etree.fromstring(child))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _rels(part: str) -> str:
@@ -117,7 +118,3 @@ def _number(text: str | None) -> int:
         return int(text or "")
     except ValueError:
         return -1
-
-
-def _xml(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

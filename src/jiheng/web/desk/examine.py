@@ -18,7 +18,8 @@ from jiheng.errors import Unreadable
 from jiheng.model.blocks import Block, Document, Paragraph, Span
 from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
-from jiheng.web.desk import copies, monitoring
+from jiheng.web.desk import monitoring
+from jiheng.write.annotate import annotated
 
 _HEAD = struct.Struct("<Q")
 
@@ -44,9 +45,11 @@ class Outcome(NamedTuple):
 
 
 def examine(job: Job) -> bytes:
-    """Do the work; always returns a packed Outcome, never raises."""
+    """Do the work; returns a packed Outcome, whatever happens."""
     try:
         return pack(_examined(job))
+    except MemoryError:
+        raise  # the worker says so
     except Unreadable as unreadable:
         return pack(Outcome({}, refused=str(unreadable)))
     except Exception:  # noqa: BLE001  the child cannot log: the trace travels to the parent, which does
@@ -83,7 +86,7 @@ def _examined(job: Job) -> Outcome:
         "monitoring": monitoring.page(report, monitor(report, rules), rules),
         "summary": summary,
     }
-    return Outcome(shown, copies.annotated(job.data, audited))
+    return Outcome(shown, annotated(job.name, job.data, audited.document, audited.audit))
 
 
 def drawing(audited: Audited) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class AuditRun(models.Model):
     def copy_name(self) -> str:
         """The name under which the annotated copy is offered."""
         stem = self.file.name.rpartition(".")[0] or self.file.name
-        return f"{stem}（批注）.{'docx' if self.file.suffix in ('docx', 'docm') else 'html'}"
+        return f"{stem}.批注.{'docx' if (self.drawn or {}).get('format') == 'docx' else 'html'}"
 
     @property
     def waiting(self) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from jiheng.compute.due import due
 from jiheng.compute.view import DeviationRow, FundsRow, IndicatorRow, Monitoring, Pair
 from jiheng.errors import NotStated
-from jiheng.model.figure import Computed, Stated, Verdict, half_up, money, plain
+from jiheng.model.figure import Computed, Stated, Verdict, half_up, in_unit, plain
 from jiheng.model.report import Actual, Report, Target
 from jiheng.model.terms import LIGHTS, MONEY, SCOPES
 from jiheng.profiles.fields import Profile
@@ -189,11 +189,11 @@ def due_value(row: IndicatorRow, report: Report, profile: Profile) -> Value:
 
 
 def shown(figure: Computed | None, places: int | None = None) -> str:
-    """Print a computed figure: money in its unit, others to so many places, or to two at most."""
+    """Print a computed figure: money in its unit to two places, others to so many, or to two at most."""
     if figure is None or figure.value is None:
         return ""
     if figure.unit in MONEY:
-        return money(half_up(figure.value, 2), figure.unit)
+        return plain(half_up(in_unit(figure.value, figure.unit), 2), 2) + figure.unit
     if places is not None:
         return figure.printed(places)
     return plain(half_up(figure.value, 2)) + figure.unit

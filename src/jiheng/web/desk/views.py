@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jiheng.web.desk import actions, queries, store
@@ -94,15 +94,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/report.html", {"run": run, "view": run.monitoring})
 
 
-@require_GET
+@require_safe
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was handed in."""
     run = get_object_or_404(queries.queue(), pk=pk)
     return attachment(run.file.name, store.read(run.file.sha256))
 
 
-@require_GET
+@require_safe
 def annotated(request: HttpRequest, pk: int) -> HttpResponse:
     """The file with its findings as comments, as far as its format can carry them."""
-    run = get_object_or_404(queries.queue().exclude(copy_sha256=""), pk=pk)
+    run = get_object_or_404(AuditRun.objects.select_related("file").exclude(copy_sha256=""), pk=pk)
     return attachment(run.copy_name, store.read(run.copy_sha256))

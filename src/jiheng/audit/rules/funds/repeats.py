@@ -19,7 +19,9 @@ _BROUGHT = re.compile(r"结转|结余|上年|垫付|借款|调整|追加|预拨"
 
 
 def _agree(one: Stated, other: Stated) -> bool:
-    """Two printed figures that may be roundings of one value."""
+    """Two printed figures that may be roundings of one value; printed alike, they must be equal."""
+    if (one.unit, one.places) == (other.unit, other.places):
+        return one.value == other.value
     low, high = one.interval()
     other_low, other_high = other.interval()
     return low <= other_high and other_low <= high

@@ -188,7 +188,7 @@ def _printed(report: Report, indicator: Indicator) -> str:
     span = indicator.number_span
     if span is not None and span.text < len(report.texts):
         return report.texts[span.text][span.start : span.end].strip()
-    return say("指标 {number}", number=_number(indicator))
+    return indicator.number
 
 
 def _between(report: Report, before: Indicator, after: Indicator) -> list[str]:

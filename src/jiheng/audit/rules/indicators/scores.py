@@ -30,12 +30,14 @@ _CHOSEN_PLACES = 1
 def scores_do_not_add_up(report: Report, context: Context) -> Iterator[Outcome]:
     """Weights do not add up to 100 or to their class's share, a score exceeds its weight, or the total is not the sum.
 
-    Bad:  项目支出绩效自评表（2022年度）
+    Bad:  项目支出绩效自评表
+          （2022年度）
           | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
           | 产出指标 | 数量指标 | 培训次数 | ≥4次 | 4次 | 50 | 50 |
           | 效益指标 | 社会效益指标 | 政策知晓率 | ≥90% | 95% | 50 | 50 |
           | 总分 | 100 | 95 |
-    Good: 项目支出绩效自评表（2022年度）
+    Good: 项目支出绩效自评表
+          （2022年度）
           | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
           | 产出指标 | 数量指标 | 培训次数 | ≥4次 | 4次 | 50 | 50 |
           | 效益指标 | 社会效益指标 | 政策知晓率 | ≥90% | 95% | 50 | 50 |
@@ -140,18 +142,17 @@ def _all_weights(report: Report, context: Context) -> Iterator[Outcome]:
     added = total + (execution.value if execution is not None else ZERO)
     if {total, added} & _wanted(report, context, execution):
         yield Match(weights[0], Verdict.HOLDS, shown(weights[0]), tuple(weights[1:]) + ((execution,) if execution else ()))
-    elif sure(own) and not report.incomplete and not (funds and not funds.certain):
+    elif sure(own) and not report.incomplete and (funds is None or (funds.certain and (execution or not funds.score))):
         yield _not_hundred(report, context, total, execution)
 
 
 def _wanted(report: Report, context: Context, execution: Stated | None) -> set[Decimal]:
-    """The sums that are right: 100; without a printed weight of the execution rate also 100 less its usual ones."""
+    """The sums that are right: 100; without a printed weight of the execution rate also 100 without it."""
     profile = context.profile
     whole = profile.evaluation_weight_total
     if report.kind == "objectives":
         return {whole, *profile.objective_weight_totals}
-    usual = () if execution is not None else (*profile.objective_weight_totals, whole * 8 / 10)
-    return {whole, *usual}
+    return {whole} if execution is not None else {whole, *profile.objective_weight_totals}
 
 
 def _not_hundred(report: Report, context: Context, total: Decimal, execution: Stated | None) -> Finding:

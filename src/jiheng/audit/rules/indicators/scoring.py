@@ -51,10 +51,12 @@ class _Scored:
 def score_against_completion(report: Report, context: Context) -> Iterator[Outcome]:
     """A score does not follow from the completion by the printed rule, or contradicts others of the same table.
 
-    Bad:  项目支出绩效自评表（2022年度）
+    Bad:  项目支出绩效自评表
+          （2022年度）
           | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
           | 产出指标 | 数量指标 | 培训次数 | ≥4次 | 4次 | 10 | 7 |
-    Good: 项目支出绩效自评表（2022年度）
+    Good: 项目支出绩效自评表
+          （2022年度）
           | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
           | 产出指标 | 数量指标 | 培训次数 | ≥4次 | 4次 | 10 | 10 |
     """
