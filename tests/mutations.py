@@ -84,7 +84,8 @@ def _with_funds(report: Report, scope: str, **values: object) -> Report:
 
 def _received_too_small(report: Report, random: Random) -> Report | None:
     total = report.of_scope("total")
-    assert total and total.executed
+    assert total is not None
+    assert total.executed is not None
     small = (total.executed.value * Decimal("0.8")).quantize(Decimal("0.01"))
     return _with_funds(report, "total", received=Stated(small, "万元", 2))
 

@@ -161,8 +161,12 @@ def test_an_unreadable_file_is_named_in_the_summary(tmp_path: Path) -> None:
 
 
 def test_annotated_copies(tmp_path: Path, wrong: Path) -> None:
-    word = tmp_path / "镇.docx"
-    word.write_bytes(docx(*(para(line) for line in WRONG.splitlines())))
+    import docx as office
+
+    word, written = tmp_path / "镇.docx", office.Document()
+    for line in WRONG.splitlines():
+        written.add_paragraph(line)
+    written.save(str(word))
     before = word.read_bytes()
     done = call("audit", str(wrong), str(word), "--annotate", str(tmp_path / "新" / "批注稿"))
     assert done.code == 1
@@ -171,9 +175,7 @@ def test_annotated_copies(tmp_path: Path, wrong: Path) -> None:
     assert word.read_bytes() == before
     assert "64.19%" in (copies / "镇.批注.html").read_text("utf-8")
     assert str(copies / "镇.批注.docx") in done.err
-    import docx as reader
-
-    comments = list(reader.Document(str(copies / "镇.批注.docx")).comments)
+    comments = list(office.Document(str(copies / "镇.批注.docx")).comments)
     assert any("64.19%" in comment.text for comment in comments)
 
 

@@ -28,7 +28,7 @@ def draw(found: findings.Found) -> None:
 
 def _table(found: findings.Found) -> Table:
     table = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
-    for title in (say("级别"), say("位置"), say("写的"), say("应为")):
+    for title in (say("级别"), say("位置"), say("写的"), say("应为/对照")):
         table.add_column(title, no_wrap=False)
     table.add_column(say("说明"), ratio=1)
     for finding in found["findings"]:

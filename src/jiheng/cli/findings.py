@@ -61,10 +61,13 @@ def accounts(found: Found) -> Iterator[str]:
 
 
 def values(finding: Found) -> str:
-    """What is written and what it should be, where the finding has them."""
+    """What is written and what it should be, where the finding has them; only an error says that it must be so."""
     stated, computed = finding["stated"], finding["computed"]
-    parts = [say("写的 {value}", value=stated) if stated else "", say("应为 {value}", value=computed) if computed else ""]
-    return say("，").join(part for part in parts if part)
+    parts = [say("写的 {value}", value=stated)] if stated else []
+    if computed:
+        wrong = finding["severity"] == "error"
+        parts.append(say("应为 {value}", value=computed) if wrong else say("对照 {value}", value=computed))
+    return say("，").join(parts)
 
 
 def details(finding: Found) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from jiheng.errors import CannotWrite
@@ -35,9 +36,9 @@ def save(path: Path, data: bytes) -> None:
         own.write_bytes(data)
         own.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            own.unlink()
         raise CannotWrite(unwritable(path, error)) from error
-    finally:
-        own.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError) -> str:

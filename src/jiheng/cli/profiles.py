@@ -17,7 +17,7 @@ def arguments(parser: Parser) -> None:
     parser.description = say("列出口径；给出名字则列出它的每一个值，连同依据。标“假定值”的没有规定可依。")
     parser.add_argument("name", nargs="?", metavar=say("口径"), help=say("口径的名字，例如 xinjiang"))
     parser.add_argument(
-        "--on", metavar=say("日期"), type=date.fromisoformat, help=say("这一天有效的值，例如 2021-06-30（默认最新的）")
+        "--on", metavar=say("日期"), type=_day, help=say("这一天有效的值，例如 2021-06-30（默认最新的）")
     )
     parser.example("jiheng profiles", say("列出全部口径"))
     parser.example("jiheng profiles xinjiang", say("列出一套口径的值"))
@@ -38,3 +38,10 @@ def run(args: argparse.Namespace) -> int:
             print(f"\n{group}")
         print(f"  {chosen.say(key)}  {say('〔{source}〕', source=chosen.source(key).printed())}")
     return exits.DONE
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("日期要写成 2021-06-30 这样，不能是 {text}", text=text)) from None

@@ -91,6 +91,8 @@ def _silence() -> None:
     for fd in (0, 1, 2):
         os.dup2(null, fd)
     os.close(null)
+    if "faulthandler" in sys.modules:  # it may have kept a copy of the parent's stderr
+        sys.modules["faulthandler"].disable()
 
 
 def confine(limits: Limits) -> None:

@@ -91,7 +91,7 @@ class TableItem:
         self.rows: list[RowItem] = []
 
     def resolve(self) -> None:
-        """Drop deleted rows, set grid columns, and fold vertically merged cells into their first one."""
+        """Drop deleted rows, set grid columns, trim texts, and fold vertically merged cells into their first one."""
         self.rows = [row for row in self.rows if not row.deleted]
         open_cells: dict[int, CellItem] = {}
         for row in self.rows:

@@ -113,7 +113,7 @@ class IndicatorReader:
             return True
         if two:
             self.level2 = two
-            self.level1 = LEVEL1_OF_LEVEL2[two] if self.level1 not in ("cost",) or two != "cost" else self.level1
+            self.level1 = LEVEL1_OF_LEVEL2[two] if self.level1 != "cost" or two != "cost" else self.level1
             return True
         return False
 

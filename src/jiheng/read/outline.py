@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
@@ -42,42 +42,44 @@ _DUE = re.compile(r"[,;(]\s*(?:完成时限|完成时间|时限)\s*[:]\s*(?=[0-9
 _EFFECT = re.compile(r"[,;(]\s*(?:预期效果|效果)\s*[:]\s*(?P<text>[^;。)]{1,200})")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The parts of a report that are said in words."""
+    """The parts of a report that are said in words; `claims` are the figures of deviations."""
 
-    group: Group = Group()
-    duties: Duties = Duties()
-    plan: Plan = Plan()
-    problems: tuple[Problem, ...] = ()
-    next_steps: tuple[str, ...] = ()
-    deviations: tuple[Deviation, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    goal: str = ""
-    claims: dict[Span, tuple[str, str]] = field(default_factory=dict)
+    group: Group
+    duties: Duties
+    plan: Plan
+    problems: tuple[Problem, ...]
+    next_steps: tuple[str, ...]
+    deviations: tuple[Deviation, ...]
+    corrections: tuple[Correction, ...]
+    suggestions: tuple[str, ...]
+    others: tuple[str, ...]
+    goal: str
+    claims: dict[Span, tuple[str, str]]
 
 
-def words_of(zones: dict[str, Sequence[Passage]]) -> Words:
+def words_of(zones: Mapping[str, Sequence[Passage]]) -> Words:
     """Read the sections of the outline; `zones` gives the passages under each section's heading."""
-    words = Words()
-    words.group = _group(zones.get("duties", ()))
-    words.duties = _duties(zones.get("duties", ()))
-    words.plan = _plan(zones.get("plan", ()))
-    words.problems = tuple(_problems(zones.get("problems", ())))
-    words.next_steps = _items(zones.get("next_steps", ()))
-    words.deviations = _deviations(zones.get("deviation", ()), words.claims)
-    taken, planned = zones.get("taken", ()), zones.get("planned", ())
-    words.corrections = (
-        *_corrections(taken, False),
-        *_corrections(planned, True),
-        *_corrections(zones.get("correction", ()), False),
+
+    def zone(key: str) -> Sequence[Passage]:
+        return zones.get(key, ())
+
+    claims: dict[Span, tuple[str, str]] = {}
+    measures = (("taken", False), ("planned", True), ("correction", False))
+    return Words(
+        group=_group(zone("duties")),
+        duties=_duties(zone("duties")),
+        plan=_plan(zone("plan")),
+        problems=tuple(_problems(zone("problems"))),
+        next_steps=_items(zone("next_steps")),
+        deviations=_deviations(zone("deviation"), claims),
+        corrections=tuple(one for key, planned in measures for one in _corrections(zone(key), planned)),
+        suggestions=_items(zone("suggestions")),
+        others=tuple(p.raw.strip().rstrip("。") for p in zone("others") if _plain_other(p)),
+        goal=_goal(zone("completion")),
+        claims=claims,
     )
-    words.suggestions = _items(zones.get("suggestions", ()))
-    words.goal = _goal(zones.get("completion", ()))
-    words.others = tuple(p.raw.strip().rstrip("。") for p in zones.get("others", ()) if _plain_other(p))
-    return words
 
 
 _GOAL = re.compile(r"\s*年度总体目标\s*:\s*")

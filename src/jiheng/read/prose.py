@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
 from jiheng.model.report import Change, Fact, Listed, Ratio, Sum
 from jiheng.model.terms import COUNTED, DURATIONS, POINTS
@@ -87,7 +88,7 @@ def _mention(passage: Passage, number: int, token: Token, lead: str, sentence: i
     if not label and token.unit and not _SPOKEN.search(lead):
         label = last
     counted = not token.money and not token.rate and token.unit
-    if counted and not label or counted and token.unit in COUNTED and label in ("共", "共有", "下设", "设", "等", "有"):
+    if (counted and not label) or (counted and token.unit in COUNTED and label in ("共", "共有", "下设", "设", "等", "有")):
         label = (label + labels.label_after(passage.text, token.end)).strip()
     change = labels.change_of(label) if token.money or token.rate else ""
     last_year = bool(labels.LAST_YEAR.search(label))
@@ -241,7 +242,7 @@ def _partition(parts: Sequence[Mention]) -> bool:
     )
 
 
-def _sums_behind(found: Sequence[Mention], taken: set[object]) -> Iterator[Sum]:
+def _sums_behind(found: Sequence[Mention], taken: set[Span | None]) -> Iterator[Sum]:
     """a、b，合计 T: the parts first, their total behind, in one sentence and of one role."""
     for at, total in enumerate(found):
         if at < 2 or total.change or not total.token.unit or not labels.totals(total.label) or total.depth:

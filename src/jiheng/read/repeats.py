@@ -43,7 +43,7 @@ def _key(mention: Mention) -> tuple[str, ...]:
     named = _NAMED.search(mention.label)
     if not (level and named) or mention.role in ("executed", "balance", "received"):
         return ()
-    return (str(mention.year if mention.year > 0 else 0), level[0].rstrip("级"), named[0])
+    return (str(max(0, mention.year)), level[0].rstrip("级"), named[0])
 
 
 def _text_and_table(prose: Sequence[Funds], form: Sequence[Funds], about: str) -> Iterator[Repeat]:

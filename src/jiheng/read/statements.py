@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, cast
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
@@ -72,7 +73,7 @@ class _Draft:
             parts=tuple(part.funds() for part in self.parts if len(part.amounts) > 1),
             explained=self.explained,
             span=self.span,
-            **{name: value for name, value in self.amounts.items()},
+            **cast(dict[str, Any], self.amounts),
         )
 
     def says_enough(self) -> bool:

@@ -35,8 +35,7 @@ class Row:
     fields: dict[str, Value] = field(default_factory=dict)
     more: list[Value] = field(default_factory=list)  # further pieces of the name
     whole: bool = True
-    first: int = 0
-    last: int = 0
+    label: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +167,13 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
     steps.reverse()
     rows: list[Row] = []
     loose = False
-    for number, (step_, value) in enumerate(zip(steps, values, strict=True)):
+    label: Value | None = None
+    for step_, value in zip(steps, values, strict=True):
         if step_.act == "name":
-            rows.append(Row({"name": value}, [], not loose, number, number))
-            loose = False
+            rows.append(Row({"name": value}, [], not loose, label))
+            loose, label = False, None
         elif step_.act == "drop":
+            label = value if like_class(bare(value.text)) and not value.figures else label
             if _drop(value) >= _DROP_FIGURE:
                 loose = True
                 if rows:
@@ -181,8 +182,6 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
             rows[-1].more.append(value)
         else:
             rows[-1].fields[columns[step_.column]] = value
-        if rows and step_.act != "drop":
-            rows[-1].last = number
     for row in rows:
         row.whole = row.whole and _filled(row, columns)
     return rows

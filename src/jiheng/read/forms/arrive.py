@@ -198,7 +198,7 @@ def _both_known(text: str, parts: Sequence[tuple[int, int]], at: int) -> bool:
 
 def _unit_follows(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether a number and the next part, a unit, are one value (12 种)."""
-    if not text[one[1] - 1].isdigit() or other[1] - other[0] > 4 or not text[one[0]].isascii() and not text[one[0]] in "≥≤不约":
+    if not text[one[1] - 1].isdigit() or other[1] - other[0] > 4 or (not text[one[0]].isascii() and text[one[0]] not in "≥≤不约"):
         return False
     unit = value_of(Piece(text[other[0] : other[1]])).kind == "unit"
     return unit and value_of(Piece(text[one[0] : one[1]])).kind != "dash"

@@ -36,9 +36,7 @@ def header_at(pieces: Sequence[Piece], start: int) -> Header | None:
         if look.caption or (len(run) > 2 and piece.bare in ticks()):
             run.append(piece)
             end = at + 1
-        elif piece.text and not look.known and not _unit_only(piece.bare) and not (look.key in _BESIDE):
-            break
-        elif look.row or look.level1 or look.level2:
+        elif (piece.text and not look.known and not _unit_only(piece.bare) and look.key not in _BESIDE) or look.row or look.level1 or look.level2:
             break
     kind = kind_of(run)
     if not kind:
@@ -161,7 +159,7 @@ def _name(piece: Piece, kind: str, below: bool) -> str | None:
     if tick and (below or tick.startswith("likely:") or tick in ("cause:funds", "cause:system", "cause:staff", "cause:hardware")):
         return tick
     if kind == FUNDS:
-        return piece.look.funds if piece.look.funds else None
+        return piece.look.funds or None
     return piece.look.field if piece.look.field or piece.look.caption else None
 
 

@@ -41,7 +41,7 @@ class IndicatorReader:
         one, two = class_of(word)
         if not one and not two:
             return False
-        first = bool(one) and (level == 1 or level == 0 and self._is_first(one, two))
+        first = bool(one) and (level == 1 or (level == 0 and self._is_first(one, two)))
         if first:
             self.level1, self.level2 = one, ""
         elif two:
@@ -52,6 +52,13 @@ class IndicatorReader:
             self.level1, self.level2 = one, ""
         self._class_weight(piece, word)
         return True
+
+    def unknown_class(self, piece: Piece, level: int = 2) -> None:
+        """A class whose name is in no table."""
+        self.level2 = ""
+        if level == 1:
+            self.level1 = ""
+        self._class_weight(piece, piece.bare)
 
     def _is_first(self, one: str, two: str) -> bool:
         """Whether a word that names a class of either level is one of the first here."""

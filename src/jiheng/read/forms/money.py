@@ -70,11 +70,11 @@ def compatible(value: Value, name: str) -> bool:
     if value.kind in ("blank", "dash") or not name:
         return True
     if name in AMOUNTS:
-        return value.amount and not value.op and value.kind in ("number", "quantity") or bool(listed(value))
+        return (value.amount and not value.op and value.kind in ("number", "quantity")) or bool(listed(value))
     if not value.pure or value.stated is None:
         return False
     if name in RATES:
-        return value.rate or value.kind == "number" and value.stated.unit == ""
+        return value.rate or (value.kind == "number" and value.stated.unit == "")
     return value.kind == "number" and value.stated.value <= HUNDRED
 
 
