@@ -24,7 +24,9 @@ def para(*inside: str, properties: str = "") -> str:
 
 def cell(*inside: str, properties: str = "") -> str:
     """Return a table cell of paragraphs; what is not XML becomes one."""
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>" + "".join(x if x.startswith("<") else para(x) for x in inside or ("",)) + "</w:tc>"
+    return (
+        f"<w:tc><w:tcPr>{properties}</w:tcPr>" + "".join(x if x.startswith("<") else para(x) for x in inside or ("",)) + "</w:tc>"
+    )
 
 
 def row(*cells: str, properties: str = "") -> str:

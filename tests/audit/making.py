@@ -39,7 +39,9 @@ def actual(text: str) -> Actual:
 
 def row(name: str, wanted: str = "", reached: str = "", rate: str = "", level2: str = "quantity", **more: Any) -> Indicator:
     """An indicator: its name, target, actual and completion as text, its class, and other fields."""
-    level1 = more.pop("level1", {"quantity": "output", "quality": "output", "timeliness": "output", "cost": "output"}.get(level2, "benefit"))
+    level1 = more.pop(
+        "level1", {"quantity": "output", "quality": "output", "timeliness": "output", "cost": "output"}.get(level2, "benefit")
+    )
     for name_ in ("weight", "score", "last_year"):
         if isinstance(more.get(name_), str):
             more[name_] = figure(more[name_])
@@ -49,7 +51,10 @@ def row(name: str, wanted: str = "", reached: str = "", rate: str = "", level2: 
 
 def money(**amounts: Any) -> Funds:
     """A statement on money from texts: budget="100万元", executed="50万元"."""
-    fields = {name: figure(text) if isinstance(text, str) and name not in ("label", "scope", "explained") else text for name, text in amounts.items()}
+    fields = {
+        name: figure(text) if isinstance(text, str) and name not in ("label", "scope", "explained") else text
+        for name, text in amounts.items()
+    }
     return Funds(**{"scope": "total", **fields})
 
 

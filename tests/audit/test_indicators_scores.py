@@ -36,9 +36,7 @@ def test_weights_and_scores_that_add_up_match() -> None:
     assert {match.figure.text for match in matches("I212", subject)} == {"50", "100"}
 
 
-@pytest.mark.parametrize(
-    ("total", "cause"), [("90", "预算执行率"), ("70", "乙"), ("95", None)]
-)
+@pytest.mark.parametrize(("total", "cause"), [("90", "预算执行率"), ("70", "乙"), ("95", None)])
 def test_a_wrong_total(total: str, cause: str | None) -> None:
     (finding,) = found("I212", whole(*ninety(), total=total, funds=(execution(),)))
     assert (finding.severity, finding.stated, finding.computed, finding.wrong) == ("error", total, "100", True)
@@ -192,5 +190,3 @@ def test_evidence_that_the_profile_asks_for() -> None:
     other = row("等级", "定量（其他）", "二级")
     assert severities("I225", report(other)) == ["hint"]
     assert not found("I225", report(replace(other, explanation="按评级文件取值")))
-
-

@@ -144,7 +144,12 @@ def test_no_cost_indicator_no_check() -> None:
 
 @pytest.mark.parametrize(
     ("name", "op", "severity"),
-    [("群众投诉率", "≥2%", ["warning"]), ("群众投诉率", "≤2%", []), ("投诉处理率", "≥95%", []), ("安全事故起数", "≥1起", ["warning"])],
+    [
+        ("群众投诉率", "≥2%", ["warning"]),
+        ("群众投诉率", "≤2%", []),
+        ("投诉处理率", "≥95%", []),
+        ("安全事故起数", "≥1起", ["warning"]),
+    ],
 )
 def test_bad_things_have_no_floor(name: str, op: str, severity: list[str]) -> None:
     assert severities("I218", report(row(name, op, "2%"))) == severity

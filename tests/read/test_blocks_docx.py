@@ -2,8 +2,8 @@
 
 from io import BytesIO
 
+import docx as python_docx
 import pytest
-from docx import Document as new_document
 from lxml import etree
 
 from docx_making import STRICT, W, cell, docx, package, para, part, row, run, table
@@ -40,7 +40,11 @@ RICH = docx(
     table(row("项目", cell(para("a"), para("b"), table(row("内")), para("c")), "尾"), row("x", "y", "z")),
     para("<w:ins>" + run("新") + "</w:ins>", "<w:del><w:r><w:delText>旧</w:delText><w:tab/></w:r></w:del>", "。"),
     para(run("注"), "<w:r><w:footnoteReference w:id='1'/></w:r>"),
-    footnotes='<w:footnote w:type="separator" w:id="0">' + para("线") + '</w:footnote><w:footnote w:id="1">' + para("脚注12%") + "</w:footnote>",
+    footnotes='<w:footnote w:type="separator" w:id="0">'
+    + para("线")
+    + '</w:footnote><w:footnote w:id="1">'
+    + para("脚注12%")
+    + "</w:footnote>",
 )
 
 
@@ -67,7 +71,11 @@ def test_order_of_boxes_nested_tables_and_notes() -> None:
 
 def test_a_box_is_read_once_with_or_without_a_fallback() -> None:
     assert texts(docx(para(box(para("框"), fallback=False)))) == ["框"]
-    only = "<w:r><mc:AlternateContent><mc:Fallback><w:pict>" + box(para("框")) + "</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    only = (
+        "<w:r><mc:AlternateContent><mc:Fallback><w:pict>"
+        + box(para("框"))
+        + "</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
     assert texts(docx(para(only))) == ["框"]
 
 
@@ -98,7 +106,9 @@ def test_pieces_join_to_the_text_and_lead_back_to_runs() -> None:
 
 def test_breaks_tabs_hyphens_and_symbols() -> None:
     inside = '<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:br w:type="page"/><w:noBreakHyphen/>'
-    symbols = '<w:sym w:font="Symbol" w:char="F0B3"/><w:t>98%</w:t><w:sym w:font="Wingdings" w:char="0000"/><w:cr/><w:t>d</w:t></w:r>'
+    symbols = (
+        '<w:sym w:font="Symbol" w:char="F0B3"/><w:t>98%</w:t><w:sym w:font="Wingdings" w:char="0000"/><w:cr/><w:t>d</w:t></w:r>'
+    )
     assert texts(docx(para(inside + symbols, properties='<w:tabs><w:tab w:val="left"/></w:tabs>'))) == ["a\tb\nc-≥98%\nd"]
 
 
@@ -113,7 +123,9 @@ def test_fields_give_their_result_and_never_swallow_the_rest() -> None:
 
 
 def test_hidden_text_is_not_read_and_said() -> None:
-    data = docx(para(run("明"), run("暗", "<w:vanish/>"), run("亮", '<w:vanish w:val="0"/>'), properties="<w:rPr><w:vanish/></w:rPr>"))
+    data = docx(
+        para(run("明"), run("暗", "<w:vanish/>"), run("亮", '<w:vanish w:val="0"/>'), properties="<w:rPr><w:vanish/></w:rPr>")
+    )
     assert texts(data) == ["明亮"]
     assert read(data).said == ("文中有隐藏文字，没有读入",)
 
@@ -211,7 +223,9 @@ def test_heading_levels_by_style_id_outline_or_style_name() -> None:
         return para("题", properties=f'<w:pStyle w:val="{style}"/>{more}')
 
     names = {"2": "heading 1", "a3": "Title", "5": "Body Text"}
-    styles = "".join(f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names.items())
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names.items()
+    )
     body = [styled("Heading1"), styled("Heading9"), styled("Title"), styled("2"), styled("a3"), styled("5")]
     data = docx(*body, styled("x", '<w:outlineLvl w:val="1"/>'), styled("x", '<w:outlineLvl w:val="9"/>'), styles=styles)
     assert [text.level for text in read(data).texts()] == [1, 4, 9, 1, 9, 0, 2, 0]
@@ -280,7 +294,7 @@ def test_number_formats(shape: str, number: int, text: str) -> None:
 
 
 def test_what_python_docx_writes() -> None:
-    document = new_document()
+    document = python_docx.Document()
     document.add_heading("绩效监控报告", 0)
     document.add_heading("一、项目概况", 1)
     document.add_paragraph("预算486.29万元")
@@ -290,9 +304,16 @@ def test_what_python_docx_writes() -> None:
     target = BytesIO()
     document.save(target)
     found = read(target.getvalue())
-    assert [(text.level, text.text) for text in found.texts()[:3]] == [(9, "绩效监控报告"), (1, "一、项目概况"), (0, "预算486.29万元")]
+    assert [(text.level, text.text) for text in found.texts()[:3]] == [
+        (9, "绩效监控报告"),
+        (1, "一、项目概况"),
+        (0, "预算486.29万元"),
+    ]
     block = found.blocks[3]
     assert isinstance(block, Table)
-    assert [[(c.text, c.rows, c.cols) for c in cells] for cells in block.rows] == [[("合并", 2, 1), ("宽", 1, 2)], [("", 1, 1)] * 2]
+    assert [[(c.text, c.rows, c.cols) for c in cells] for cells in block.rows] == [
+        [("合并", 2, 1), ("宽", 1, 2)],
+        [("", 1, 1)] * 2,
+    ]
     assert found.title == "绩效监控报告"
     assert W in str(etree.QName(next(reader.parts(Package(target.getvalue())))[1]))

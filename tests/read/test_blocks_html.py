@@ -17,7 +17,11 @@ def plain(block: Block) -> object:
 def test_paragraphs_headings_lists_and_breaks() -> None:
     page = "<title>标&amp;题</title><h1>报告</h1>引 言<p>预算 <b>486</b>.29\n万元<br>执行&ge;60&#37;</p><ol><li>甲<li>乙</ol><ul><li>丙</ul>尾"
     document = read(page)
-    found = [(block.text, block.level, block.marker, block.place.paragraph) for block in document.blocks if isinstance(block, Paragraph)]
+    found = [
+        (block.text, block.level, block.marker, block.place.paragraph)
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+    ]
     assert found == [
         ("报告", 1, "", 1),
         ("引 言", 0, "", 2),

@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
-from web import samples
+# Django is set up when the first test module here is collected, after this file: what needs it is imported in the fixtures.
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Take the guards off the log: tests that flush the database empty it, which nobody may. test_log puts them back."""
+    from django.db import connection
+
+    from web import samples
+
     with django_db_blocker.unblock():
         samples.append_only().unguard(None, connection.schema_editor())
 
@@ -29,12 +31,16 @@ def place(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def work() -> Callable[[], None]:
     """Return what does all that is queued, as the worker does."""
+    from django.core.management import call_command
+
     return lambda: call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", "-v", "0")
 
 
 @pytest.fixture
 def run(transactional_db: None, monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> Any:
     """Return the finished run of the hand-made sample."""
+    from web import samples
+
     return samples.finished(monkeypatch, work)
 
 

@@ -105,7 +105,9 @@ def broken(request: Any) -> Any:
     raise RuntimeError("secret of the house")
 
 
-def test_a_fault_shows_a_number_and_no_trace(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, settings: Any) -> None:
+def test_a_fault_shows_a_number_and_no_trace(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
     monkeypatch.setattr("jiheng.web.desk.queries.queue", lambda: broken(None))
     with caplog.at_level(logging.ERROR):
         answer = Client(raise_request_exception=False, headers={"host": "localhost"}).get("/")

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiheng.web.desk import actions, store, work as child
+from jiheng.web.desk import actions, store
+from jiheng.web.desk import work as child
 from jiheng.web.desk.models import AuditRun, State, StoredFile
 from jiheng.web.log import LogEntry
 
@@ -18,7 +19,9 @@ TEXT = "且末县某镇人民政府整体支出绩效监控报告\n\n截至2021�
 
 
 def send(client: Client, *files: tuple[str, bytes], **headers: str) -> Any:
-    return client.post(reverse("audits"), {"files": [SimpleUploadedFile(name, data) for name, data in files]}, headers=headers)
+    return client.post(
+        reverse("audits"), {"documents": [SimpleUploadedFile(name, data) for name, data in files]}, headers=headers
+    )
 
 
 def test_a_file_is_queued_audited_and_shown(client: Client, work: Callable[[], None]) -> None:
@@ -64,7 +67,9 @@ def test_an_unreadable_file_is_one_line(client: Client, work: Callable[[], None]
 
 def test_too_large_empty_and_missing_are_sentences(client: Client, settings: Any) -> None:
     settings.UPLOAD_LIMIT = 100
-    parts = send(client, ("大.txt", b"1" * 101), ("空.txt", b""), ("正好.txt", b"1" * 100), **{"hx-request": "true"}).content.decode()
+    parts = send(
+        client, ("大.txt", b"1" * 101), ("空.txt", b""), ("正好.txt", b"1" * 100), **{"hx-request": "true"}
+    ).content.decode()
     assert "没有收。图片太多" in parts
     assert "文件是空的，没有收" in parts
     assert "正好.txt" in parts
@@ -121,7 +126,9 @@ def test_a_fault_of_ours_gets_a_number_and_the_trace_stays_in_the_log(
 
 
 def test_a_file_that_kills_the_child_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jiheng.read.worker.run", lambda function, items, jobs, died: iter([(items[0], died(items[0], "内存超限"))]))
+    monkeypatch.setattr(
+        "jiheng.read.worker.run", lambda function, items, jobs, died: iter([(items[0], died(items[0], "内存超限"))])
+    )
     assert "没有读完：内存超限" in child.examined(child.Job("x.txt", b"", "national")).refused
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 
 from jiheng.cli import exits
@@ -87,9 +88,19 @@ def _dispatch(arguments: list[str]) -> int:
     name = "version" if name in ("-V", "--version") else name
     if name not in commands():
         return _unknown(name)
-    args = parser_of(name).parse_args(arguments[1:])
-    code: int = import_module(f"jiheng.cli.{name}").run(args)
+    with _quickly(name):
+        args = parser_of(name).parse_args(arguments[1:])
+        code: int = import_module(f"jiheng.cli.{name}").run(args)
     return code
+
+
+def _quickly(name: str) -> AbstractContextManager[None]:
+    """The commands that are called again and again start from what the last start worked out."""
+    if name != "audit":
+        return nullcontext()
+    from jiheng.cli import quick
+
+    return quick.started()
 
 
 def _unknown(name: str) -> int:

@@ -91,6 +91,7 @@ def _silence() -> None:
     for fd in (0, 1, 2):
         os.dup2(null, fd)
     os.close(null)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  they may have led elsewhere
     if "faulthandler" in sys.modules:  # it may have kept a copy of the parent's stderr
         sys.modules["faulthandler"].disable()
 

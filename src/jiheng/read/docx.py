@@ -25,7 +25,6 @@ from lxml import etree
 from jiheng.errors import Unreadable
 from jiheng.model.blocks import Block, Cell, Document, Paragraph, Place, Table
 from jiheng.read.docx_items import Element, Item, ParagraphItem, Piece, TableItem, TextItem
-from jiheng.read.docx_numbers import Markers
 from jiheng.read.docx_walk import Walked, walk
 from jiheng.read.kinds import CONTENTS, mismatch
 from jiheng.read.zipped import Package, damaged, family
@@ -202,5 +201,7 @@ def _markers(package: Package, items: list[Item]) -> dict[TextItem, str]:
     styles = {item.style.encode() for item in found if item.style}
     if not any(item.numbered for item in found) and not any(b'pStyle w:val="' + style + b'"' in xml for style in styles):
         return {}
+    from jiheng.read.docx_numbers import Markers  # few files come this far
+
     numbers = Markers(parse(xml))
     return {item: numbers.marker(item) for item in found}

@@ -30,9 +30,10 @@ class TextItem:
     level = 0
     numbered: tuple[int, int] | None = None  # numId and level of a direct automatic number
 
-    def __init__(self) -> None:
+    def __init__(self, keep: bool = False) -> None:
         self.parts: list[str] = []
-        self.nodes: list[Element | None] = []  # filled only where the walk was told to keep them
+        if keep:
+            self.nodes: list[Element | None] = []
 
     def pieces(self) -> list[Piece]:
         """Return the pieces that the text is made of, in order."""
@@ -65,7 +66,7 @@ class CellItem(TextItem):
         """Take away the breaks in front of empty paragraphs at the end."""
         while self.parts and self.parts[-1] == "\n":
             self.parts.pop()
-            if self.nodes:
+            if hasattr(self, "nodes"):
                 self.nodes.pop()
 
 
@@ -103,18 +104,19 @@ class TableItem:
                 if above is not None and cell.merge == "continue":
                     above.rows += 1
                 else:
-                    cell.trim()
                     kept.append(cell)
-                    self._open(open_cells, cell)
+                    if cell.parts and cell.parts[-1] == "\n":
+                        cell.trim()
+                    if cell.merge or open_cells:
+                        self._open(open_cells, cell)
                 col += cell.cols
             row.cells = kept
 
     @staticmethod
     def _open(open_cells: dict[int, CellItem], cell: CellItem) -> None:
         """Let a cell take its columns: what hung there from above ends, and it may be continued itself."""
-        if open_cells:
-            for covered in [col for col in open_cells if cell.col <= col < cell.col + cell.cols]:
-                del open_cells[covered]
+        for covered in [col for col in open_cells if cell.col <= col < cell.col + cell.cols]:
+            del open_cells[covered]
         if cell.merge:
             open_cells[cell.col] = cell
 

@@ -82,7 +82,7 @@ class _Walk:
         self.items: list[Item] = []
         self.revised = self.hidden = self.embedded = False
         self._dropped: set[Element] = set()
-        self._item: TextItem = TextItem()
+        self._item = TextItem(keep)
         self._number = self._tables = 0
         self._table_of: dict[Element, TableItem] = {}
         self._row_of: dict[Element, RowItem] = {}
@@ -205,7 +205,7 @@ class _Walk:
             self._joined = False
             return
         self._joined = False
-        self._item = item = ParagraphItem()
+        self._item = item = ParagraphItem(self._keep)
         item.number = self._number
         self.items.append(item)
 
@@ -231,11 +231,11 @@ class _Walk:
             else:
                 self._note_paragraph(above)
             return
-        self._item = TextItem()
+        self._item = TextItem(self._keep)
 
     def _anchored(self, box: Element) -> ParagraphItem:
         """Return a paragraph of a text box, with the place where the box hangs."""
-        item = ParagraphItem()
+        item = ParagraphItem(self._keep)
         item.note = "textbox"
         row = next(box.iterancestors(self.names.row), None)
         table = next(box.iterancestors(self.names.table), None)
@@ -247,7 +247,7 @@ class _Walk:
 
     def _note_paragraph(self, note: Element) -> None:
         """A footnote or endnote; the separator lines are notes too, of a type of their own."""
-        self._item = item = ParagraphItem()
+        self._item = item = ParagraphItem(self._keep)
         item.note = etree.QName(note).localname
         if note.get(self.names.type) in (None, "normal"):
             item.number = self._notes.setdefault(note, len(self._notes) + 1)
@@ -280,14 +280,14 @@ class _Walk:
 
     def cell(self, element: Element) -> None:
         """w:tc."""
-        parent = element.getparent()
-        if parent not in self._row_of:
-            parent = next(element.iterancestors(self.names.row), None)
-        self._cell_of[element] = self._item = item = CellItem()
+        self._cell_of[element] = self._item = item = CellItem(self._keep)
         self._cell_node = element
         self._joined = False
-        if parent is not None:
-            self._row_of[parent].cells.append(item)
+        row = self._row_of.get(element.getparent())
+        if row is None:
+            row = self._row_of.get(next(element.iterancestors(self.names.row), None))
+        if row is not None:
+            row.cells.append(item)
 
     def box(self, element: Element) -> None:
         """w:txbxContent: from here on a text may belong to a paragraph that began earlier."""

@@ -21,8 +21,9 @@ from jiheng.read import labels
 from jiheng.read.figures import Token
 from jiheng.read.passages import Passage
 
-_AMONG = re.compile(r"其中|分别[为是]|包括|分为|构成|组成|(?<=[,])\s*[为是](?!了)")
-_CLAIMS_ALL = re.compile(r"分别[为是]|分为|构成|组成")
+_AMONG = re.compile(r"其中[,:]?\s?用于\s*:|其中|分别[为是]|包括|分为|构成|组成|(?<=[,])\s*[为是](?!了)")
+_CLAIMS_ALL = re.compile(r"分别[为是]|分为|构成|组成|用于\s*:")
+_SCORED = re.compile(r"执行|产出|效益|满意|过程|决策|管理|成本")
 _PARTLY = re.compile(r"含|主要|如|例")
 _AND_SO_ON = re.compile(r"[^,;。、()]{0,12}?等(?![级次候于])")
 _REST = re.compile(r"其余|剩余|余下")
@@ -208,12 +209,21 @@ def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) 
         return
     if open_end and sum((part.figure.base for part in chosen), start=Decimal(0)) != total.figure.base:
         return
-    money = total.token.money
-    complete = not open_end and (bool(_CLAIMS_ALL.search(opening)) or opening == "(" or _partition(chosen))
+    divided = _classes(total, chosen)
+    complete = not open_end and (bool(_CLAIMS_ALL.search(opening)) or opening == "(" or _partition(chosen) or divided)
     facts = tuple(
         part.fact(part.role if part.role not in ("", "amount", "rate", "count", "measure") else "part") for part in chosen
     )
-    yield Sum(total.fact(total.role or "total"), facts, complete, money and not open_end, opening)
+    certain = (total.token.money or divided) and not open_end
+    yield Sum(total.fact(total.role or "total"), facts, complete, certain, opening)
+
+
+def _classes(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether a score or a number of indicators is divided by the classes of the form, which leave nothing out."""
+    names = [part.label for part in parts]
+    if total.token.unit in POINTS:
+        return len(parts) > 2 and sum(bool(_SCORED.search(name)) for name in names) > 2
+    return len(parts) > 1 and "指标" in total.label and all("指标" in name for name in names)
 
 
 def _adds_up(total: Mention, parts: Sequence[Mention]) -> bool:
@@ -227,9 +237,6 @@ _PARTITIONS = (
     (re.compile(r"本级"), re.compile(r"上级")),
     (re.compile(r"基本支出|人员|公用"), re.compile(r"项目")),
     (re.compile(r"人员"), re.compile(r"公用")),
-    (re.compile(r"中央"), re.compile(r"省|自治区|市|地方|县")),
-    (re.compile(r"省"), re.compile(r"市|县")),
-    (re.compile(r"第一批"), re.compile(r"第二批")),
 )
 
 
@@ -258,9 +265,9 @@ def _sums_behind(found: Sequence[Mention], taken: set[Span | None]) -> Iterator[
 
 
 def _plain_list(parts: Sequence[Mention], total: Mention) -> bool:
-    """Whether named shares of one division are listed and nothing that was spent or received is among them."""
+    """Whether amounts are listed and then just added up (合计 and no name of its own), none of them spent or received."""
     plain = all(mention.role in ("", "amount", "budget") for mention in (*parts, total))
-    return plain and _partition(parts)
+    return plain and len(total.core) <= 2
 
 
 # changes, shares, lists -----------------------------------------------------------------------------------------------
@@ -304,18 +311,31 @@ def _subject(before: Sequence[Mention], change: Mention) -> Mention | None:
     return None
 
 
+_NEAR_PAIRS = 4
+
+
 def shares(found: Sequence[Mention]) -> tuple[Ratio, ...]:
-    """Return the stated shares: a，占 b 的 r%. Which amount is the whole is a guess, so only agreement counts."""
-    result = []
-    for at, mention in enumerate(found):
-        if mention.role != "share" or not mention.token.rate:
-            continue
-        money = [m for m in found[:at] if m.token.money and not m.change]
-        if len(money) < 2:
-            continue
-        pairs = tuple((money[-1].fact(), whole.fact()) for whole in money[:-1] if whole.figure.base)
-        result.append(Ratio(mention.fact("share"), pairs, certain=False))
-    return tuple(result)
+    """Return the stated rates with the pairs of which each may be the quotient: a，占 b 的 r%; 应到 a 人，实到 b 人，r%.
+
+    Which quantity is the whole is a guess, so only agreement counts.
+    """
+    return tuple(ratio for at, mention in enumerate(found) if (ratio := _ratio(found[:at], mention)))
+
+
+def _ratio(before: Sequence[Mention], mention: Mention) -> Ratio | None:
+    if not mention.token.rate or mention.role not in ("share", "rate"):
+        return None
+    near = [m for m in before if not m.change and m.token.unit and not m.token.rate and mention.sentence - m.sentence <= 1]
+    if mention.role == "share":
+        near = [m for m in before if m.token.money and not m.change]
+    near = near[-_NEAR_PAIRS:]
+    pairs = tuple(
+        (part.fact(), whole.fact())
+        for part in reversed(near)
+        for whole in near
+        if part is not whole and part.family == whole.family and whole.figure.base and part.figure.base <= whole.figure.base
+    )
+    return Ratio(mention.fact(), pairs, certain=False) if pairs else None
 
 
 def lists(passage: Passage, found: Sequence[Mention]) -> tuple[Listed, ...]:

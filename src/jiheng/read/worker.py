@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from jiheng.read import capped
 from jiheng.read.capped import LIMITS, Limits
@@ -66,28 +66,8 @@ def network_dropped() -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-class _Frame(NamedTuple):
-    """One message of a worker: how an item ended (a status of `capped`), and its result or the reason."""
-
-    status: int
-    payload: bytes
-
-
-class _Worker(Protocol):
-    """A worker process as the pool sees it."""
-
-    ranges: deque[tuple[int, int]]  # what it was given and has not finished
-    done: int  # items that it has finished
-    since: float  # when it last showed that it makes progress
-
-    def give(self, start: int, stop: int) -> None:
-        """Send a range of items."""
-
-    def frames(self) -> list[_Frame]:
-        """Return the messages that are there; raise EOFError after the last one of a dead worker."""
-
-    def end(self) -> tuple[int, int]:
-        """Kill it and its children if need be, and reap it; return exit code (signal if negative) and peak memory."""
+_Frame = tuple[int, bytes]  # how an item ended (a status of `capped`), and its result or the reason
+_Worker: TypeAlias = "_Forked[Any] | _Spawned[Any]"
 
 
 class _Pool(Generic[T]):
@@ -172,20 +152,14 @@ class _Pool(Generic[T]):
             self._bury(worker)
             return
         worker.since = time.monotonic()
-        for frame in frames:
-            if frame.status == capped.MEMORY:
+        for status, payload in frames:
+            if status == capped.MEMORY:
                 self._bury(worker, self._limits.full())
                 return
-            self._settle(worker, frame)
-
-    def _settle(self, worker: _Worker, frame: _Frame) -> None:
-        """Take in the result of the item that a worker was at."""
-        index = self._advance(worker)
-        worker.done += 1
-        if frame.status == capped.DONE:
-            self._ready[index] = frame.payload
-        else:
-            self._ready[index] = self._on_death(self._items[index], frame.payload.decode("utf-8", "replace"))
+            index = self._advance(worker)
+            worker.done += 1
+            done = status == capped.DONE
+            self._ready[index] = payload if done else self._on_death(self._items[index], payload.decode("utf-8", "replace"))
 
     @staticmethod
     def _advance(worker: _Worker) -> int:
@@ -240,9 +214,9 @@ class _Forked(Generic[T]):
     """A worker made by fork: it knows function and items, so that a request is two numbers."""
 
     def __init__(self, function: Callable[[T], bytes], items: Sequence[T], limits: Limits, others: list[int]) -> None:
-        self.ranges: deque[tuple[int, int]] = deque()
-        self.done = 0
-        self.since = 0.0
+        self.ranges: deque[tuple[int, int]] = deque()  # what it was given and has not finished
+        self.done = 0  # items that it has finished
+        self.since = 0.0  # when it last showed that it makes progress
         self._buffer = bytearray()
         theirs_in, self._requests = os.pipe()
         self._results, theirs_out = os.pipe()
@@ -284,11 +258,11 @@ class _Forked(Generic[T]):
         while len(self._buffer) >= head.size:
             status, length = head.unpack_from(self._buffer)
             if length > _RESULT_LIMIT:
-                yield _Frame(capped.MEMORY, b"")
+                yield capped.MEMORY, b""
                 return
             if len(self._buffer) < head.size + length:
                 return
-            yield _Frame(status, bytes(self._buffer[head.size : head.size + length]))
+            yield status, bytes(self._buffer[head.size : head.size + length])
             del self._buffer[: head.size + length]
 
     def end(self) -> tuple[int, int]:
@@ -360,7 +334,7 @@ class _Spawned(Generic[T]):
     def frames(self) -> list[_Frame]:
         """Return the message that is there; raise EOFError if the worker is dead."""
         try:
-            return [_Frame(*self.pipe.recv())]
+            return [self.pipe.recv()]
         except ConnectionResetError as error:
             raise EOFError from error
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class LogEntry(models.Model):
     """One act, written in the transaction of the act itself."""
 
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
-    actor = models.CharField(_("谁"), max_length=150)
-    action = models.CharField(_("做了什么"), max_length=50)
-    thing = models.CharField(_("对什么"), max_length=100)
-    detail = models.JSONField(_("详情"), default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=50)
+    thing = models.CharField(max_length=100)
+    detail = models.JSONField(default=dict)
 
     class Meta:
         app_label = "web"

@@ -66,7 +66,8 @@ def from_this_machine(request: HttpRequest) -> bool:
         address = ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0])
     except ValueError:
         return False
-    return address.is_loopback or bool(getattr(address, "ipv4_mapped", None) and address.ipv4_mapped.is_loopback)
+    mapped = getattr(address, "ipv4_mapped", None)  # an IPv4 client of a socket that speaks both
+    return bool((mapped or address).is_loopback)
 
 
 def bounded_body(get_response: Answer) -> Answer:

@@ -16,8 +16,10 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 import django
+from django.conf import settings
 
 from jiheng.say import say
 
@@ -78,8 +80,6 @@ def _refusal(host: str, port: int) -> int | None:
 @contextmanager
 def _only_one() -> Iterator[bool]:
     """Hold the lock of the data folder, where the system has locks; a lock dies with its process."""
-    from django.conf import settings
-
     try:
         import fcntl
     except ImportError:
@@ -96,11 +96,10 @@ def _only_one() -> Iterator[bool]:
 
 def _collect_static() -> None:
     """Make hashed and compressed copies of the static files where any of them has changed."""
-    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
 
-    found = sorted((path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([]))
-    state = [(path, os.stat(full).st_mtime_ns, os.stat(full).st_size) for path, full in found]
+    found = sorted((path, Path(storage.path(path)).stat()) for finder in get_finders() for path, storage in finder.list([]))
+    state = [(path, stat.st_mtime_ns, stat.st_size) for path, stat in found]
     digest = hashlib.sha256(repr(state).encode()).hexdigest()
     stamp = Path(settings.STATIC_ROOT) / "collected.txt"
     if stamp.is_file() and stamp.read_text("ascii") == digest:
@@ -120,8 +119,8 @@ def _run(host: str, port: int) -> int:
     children = [_start(command) for command in (_worker(), _server(host, port))]
     try:
         if _ready(host, port, children, stopped):
-            print(say("绩衡已启动：{address}（停止按 Ctrl+C）", address=_address(host, port)), flush=True)
-            _tell(say("只有本机能打开；数据在 {folder}。", folder=_folder()))
+            _tell(say("绩衡已启动：{address}（停止按 Ctrl+C）", address=_address(host, port)), sys.stdout)
+            _tell(say("只有本机能打开；数据在 {folder}。", folder=settings.JIHENG_DATA))
         while not stopped and all(child.poll() is None for child in children):
             time.sleep(0.2)
         if not stopped:
@@ -177,11 +176,8 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _folder() -> Path:
-    from django.conf import settings
-
-    return Path(settings.JIHENG_DATA)
-
-
-def _tell(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+def _tell(words: str, stream: TextIO | None = None) -> None:
+    """Talk goes to stderr; only the address is the result of the command."""
+    stream = stream or sys.stderr
+    stream.write(words + "\n")
+    stream.flush()

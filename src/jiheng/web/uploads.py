@@ -17,6 +17,6 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             super().receive_data_chunk(raw_data[:room], start)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         """Hand over what was kept, with its own size."""
         return super().file_complete(min(file_size, settings.UPLOAD_LIMIT + 1))

@@ -76,12 +76,13 @@ def _coverage(figures: Sequence[Judged]) -> str:
     """The coverage sentence, first of all: without it "no error" says nothing."""
     count = Counter(judged.verdict for judged in figures)
     agreed = count[Verdict.HOLDS] + count[Verdict.ROUNDING]
+    rounding = say("（其中{n}个为四舍五入）", n=count[Verdict.ROUNDING]) if count[Verdict.ROUNDING] else ""
     text = say(
-        "文中有{all}个数，识读{read}个：{agreed}个重算相符（其中{rounding}个为四舍五入），{wrong}个不符，{input}个是填报的原始数；{unread}个未识读。",
+        "文中有{all}个数，识读{read}个：{agreed}个重算相符{rounding}，{wrong}个不符，{input}个是填报的原始数；{unread}个未识读。",
         all=len(figures),
         read=len(figures) - count[Verdict.UNREAD],
         agreed=agreed,
-        rounding=count[Verdict.ROUNDING],
+        rounding=rounding,
         wrong=count[Verdict.WRONG],
         input=count[Verdict.INPUT],
         unread=count[Verdict.UNREAD],
@@ -173,13 +174,14 @@ def _marked(text: str, marks: Sequence[_Piece], notes: Sequence[Note]) -> str:
         if inside is None or inside.end <= start:
             inside = next((one for one in figures if one.start <= start < one.end), None)
         out += [_reference(one.note, notes) for one in noted if one.start == start]
-        out.append(_segment(text[start:end], [one for one in noted if one.start <= start < one.end], inside, end))
+        tint = min((SEVERITIES.index(notes[one.note - 1].severity) for one in noted if one.start <= start < one.end), default=-1)
+        out.append(_segment(text[start:end], SEVERITIES[tint] if tint >= 0 else "", inside, end))
     return "".join(out)
 
 
-def _segment(text: str, notes: Sequence[_Piece], figure: _Piece | None, end: int) -> str:
-    """One piece of text; the sign and the right value of a figure stand behind its last piece."""
-    shown = f"<mark>{lines(text)}</mark>" if notes else lines(text)
+def _segment(text: str, severity: str, figure: _Piece | None, end: int) -> str:
+    """One piece of text, tinted by the severest note on it; sign and right value of a figure stand behind its last piece."""
+    shown = f'<mark class="{severity}">{lines(text)}</mark>' if severity else lines(text)
     if figure is None or figure.figure is None:
         return shown
     return _figure(shown, figure.figure.verdict, figure.figure.computed if end >= figure.end else "", end >= figure.end)

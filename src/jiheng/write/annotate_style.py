@@ -21,13 +21,13 @@ h1{margin:0 0 8px;font-size:20px;line-height:28px;font-weight:600}h2{margin:16px
 .paper{padding:32px 40px;font-size:16px;line-height:31px}.paper p{margin:0;text-indent:2em}.paper .heading{font-weight:600}
 .paper .title{font-size:20px;text-align:center;text-indent:0;font-weight:600;margin-bottom:16px}
 .wide{overflow-x:auto;margin:8px 0}table{border-collapse:collapse;width:100%}td{border:1px solid var(--line);padding:3px 8px;font-size:14px;line-height:24px}
-.figure{padding-bottom:2px}.figure sup{font-size:9px;line-height:0;margin-left:1px}
+.figure{padding-bottom:2px}.figure sup{font-size:9px;line-height:0;margin-left:1px;text-indent:0}
 .holds{border-bottom:1.5px solid var(--green)}.rounding{border-bottom:4px double var(--green)}.holds sup,.rounding sup{color:var(--green)}
 .input{border-bottom:1.5px dotted var(--ink3)}.input sup{color:var(--ink3)}
 .wrong{color:var(--red);font-weight:600;background:var(--red-tint);text-decoration:underline wavy var(--red) 1px;text-underline-offset:4px}.wrong sup{display:inline-block;text-decoration:none}
 .unread{border-bottom:1.5px dashed var(--amber);background:repeating-linear-gradient(135deg,var(--missing) 0 4px,#fff 4px 7px)}.unread sup{color:var(--amber-ink)}
 .pair{white-space:nowrap}.chip{border:1px solid var(--red);border-radius:3px;padding:0 6px;color:var(--red);font-size:13px;font-weight:600;background:#fff}
-mark{background:var(--red-tint);color:inherit}
+mark{background:#F7F9FB;color:inherit}mark.error{background:var(--red-tint)}mark.warning{background:#FFF6DB}
 .ref{display:inline-block;min-width:18px;padding:0 4px;margin:0 2px;border:1px solid currentColor;border-radius:3px;font-size:11px;line-height:16px;text-align:center;
 text-indent:0;text-decoration:none;vertical-align:2px;background:#fff}
 .ref.error{color:var(--red)}.ref.warning{color:var(--amber)}.ref.hint{color:var(--ink3)}

@@ -24,6 +24,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _TYPES = "[Content_Types].xml"
+_TYPES_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _END = re.compile(rb"</(?:[A-Za-z0-9]+:)?(?:Types|Relationships)\s*>\s*$")
 _ID = re.compile(rb"""\sId\s*=\s*["']([^"'<>]+)""")
@@ -90,9 +91,8 @@ def _relations(source: Package, main: str, space: str, part: str) -> bytes:
 
 
 def _types(source: Package, part: str) -> bytes:
-    space = "http://schemas.openxmlformats.org/package/2006/content-types"
-    override = f'<Override xmlns="{space}" PartName="/{escaped(part)}" ContentType="{_TYPE}"/>'
-    return _with(source.read(_TYPES), override)
+    override = f'<Override xmlns="{_TYPES_SPACE}" PartName="/{escaped(part)}" ContentType="{_TYPE}"/>'
+    return _with(source.read(_TYPES) if _TYPES in source else f'<Types xmlns="{_TYPES_SPACE}"/>'.encode(), override)
 
 
 def _with(xml: bytes, child: str) -> bytes:

@@ -24,8 +24,9 @@ _BORDERS = "".join(
 _ASIAN = re.compile("[“”‘’—…·]")
 _HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _NUMERIC = re.compile(r"[-+]?[0-9][0-9,.]*[^0-9]{0,3}|—|")
-_TITLE_BREAKS = re.compile(
-    r"政府|委员会|办公室|办事处|中心|[厅局院校所]|(?=(?:19|20)[0-9]{2}年)|(?=部门整体|整体支出|项目支出|绩效)"
+_TITLE_BREAKS = (
+    re.compile(r"政府|委员会|办公室|办事处|中心|[厅局院校所](?=整体|部门|项目|(?:19|20)[0-9]{2}年)|(?=(?:19|20)[0-9]{2}年)"),
+    re.compile(r"(?=部门整体|整体支出|项目支出|绩效)"),
 )
 _LEAST, _MOST, _MARGIN, _SHORT = 3.0, 16.0, 1.0, 6  # lengths in characters of a table
 
@@ -52,16 +53,16 @@ def _body(blocks: Sequence[Block], profile: Profile) -> Iterator[str]:
 
 
 def title_lines(title: str, profile: Profile) -> str:
-    """Break a title that is too long for one line by its meaning: where a unit's name ends, before a year or a kind of report."""
+    """Break a title that is too long for one line by its meaning: behind the unit's name or before the year, else before the kind."""
     room = int(text_width(profile) // (20 * profile.size_title_pt))
     if len(title) <= room or "\n" in title:
         return title
-    places = [found.end() for found in _TITLE_BREAKS.finditer(title)]
-    fitting = [at for at in places if 0 < at <= room and len(title) - at <= room]
-    if not fitting:
-        return title
-    best = min(fitting, key=lambda at: abs(2 * at - len(title)))
-    return f"{title[:best]}\n{title[best:]}"
+    for breaks in _TITLE_BREAKS:
+        places = [found.end() for found in breaks.finditer(title) if len(title) - room <= found.end() <= room]
+        if places:
+            best = min(places, key=lambda at: abs(2 * at - len(title)))
+            return f"{title[:best]}\n{title[best:]}"
+    return title
 
 
 def _style(block: Paragraph, flush: bool) -> str:

@@ -35,6 +35,7 @@ class Row:
     fields: dict[str, Value] = field(default_factory=dict)
     more: list[Value] = field(default_factory=list)  # further pieces of the name
     whole: bool = True
+    filled: bool = True
     label: Value | None = None
 
 
@@ -135,6 +136,8 @@ def _fit(value: Value, name: str) -> float:
     kind = value.kind
     if kind == "blank":
         return 0.3 if name in _COUNTING else 0.0
+    if kind == "gap":
+        return _NEVER
     if name in ("target", "actual", "last_year", "expected"):
         cost = {"dash": 0.3, "sign": _NEVER, "unit": 2.0, "tick": 2.0, "words": 0.1}.get(kind, 0.0)
         return cost + (2.0 if kind == "words" and len(value.text) > 60 else 0.0)
@@ -170,7 +173,7 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
     label: Value | None = None
     for step_, value in zip(steps, values, strict=True):
         if step_.act == "name":
-            rows.append(Row({"name": value}, [], not loose, label))
+            rows.append(Row({"name": value}, [], not loose, label=label))
             loose, label = False, None
         elif step_.act == "drop":
             label = value if like_class(bare(value.text)) and not value.figures else label
@@ -183,7 +186,8 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
         else:
             rows[-1].fields[columns[step_.column]] = value
     for row in rows:
-        row.whole = row.whole and _filled(row, columns)
+        row.filled = _filled(row, columns)
+        row.whole = row.whole and row.filled
     return rows
 
 

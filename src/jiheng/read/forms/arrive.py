@@ -144,19 +144,20 @@ def _manner(lines: Sequence[Piece]) -> str:
             inside = _anchors_in(squeezed(line.text))
             if inside[0] + inside[1] > 2:
                 bounded, loose, run = bounded + inside[0], loose + inside[1], max(run, inside[2])
-    if alone >= 6 or bounded + loose < 4 or (run < 3 and bounded < 6):
+    if alone >= 6 or bounded + loose < 4 or (run < 3 and (bounded < 6 or bounded < loose)):
         return "lines"
     return "spaced" if bounded >= loose else "glued"
 
 
 def _anchors_in(text: Squeezed) -> tuple[int, int, int]:
-    """How many words of forms stand apart (blanks around them), how many do not, and the longest run of them without a gap."""
+    """How many words of forms stand apart (blanks around them), how many do not, and the longest run of captions without a gap."""
     bounded = loose = run = longest = 0
     last = -1
     for match in anchors().finditer(text.text):
         apart = text.apart(match.start(), match.end())
         bounded, loose = bounded + apart, loose + (not apart)
-        run = run + 1 if match.start() == last else 1
+        caption = look(match[0]).caption
+        run = (run + 1 if match.start() == last else 1) if caption else 0
         longest, last = max(longest, run), match.end()
     return bounded, loose, longest
 

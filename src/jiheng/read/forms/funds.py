@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jiheng.model.figure import Stated
-from jiheng.model.report import Fact, Funds, Sum
+from jiheng.model.report import Fact, Funds, Ratio, Sum
 from jiheng.read.forms.claims import Claims
-from jiheng.read.forms.money import AMOUNTS, Aligned, align, figures_of, listed_parts
-from jiheng.read.forms.pieces import Piece, Value
+from jiheng.read.forms.money import AMOUNTS, Aligned, align, figures_of, listed_parts, mended, rate_holds
+from jiheng.read.forms.pieces import Piece, Value, with_unit
 from jiheng.read.forms.words import Look
 
 _UNIT = re.compile(r"\((?:单位:)?(?P<a>万元|元|千元|亿元|百万元)\)|单位:?(?P<b>万元|元|千元|亿元)")
@@ -37,10 +37,12 @@ class FundsReader:
     claims: Claims
     columns: tuple[str, ...] = ("budget",)
     unit: str = ""
-    shuffled: bool = False
+    shuffled: bool = False  # captions and values lie about: amounts are not even claimed
+    doubtful: bool = False  # labels have their values, but nothing proves the columns
     weight: Stated | None = None
     lines: list[_Line] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
+    _shares: list[tuple[Fact, Fact]] = field(default_factory=list)
     open_end: bool = False
 
     def head(self, pieces: Sequence[Piece], columns: Sequence[str]) -> None:
@@ -58,13 +60,19 @@ class FundsReader:
             self.claims.piece(piece, "weight", "预算执行率")
             value = next(iter(self.claims.of(piece)), None)
             self.weight = self.weight or value
+        else:
+            self.claims.ignore(piece)
 
     def row(self, label: Piece, name: str, look: Look, values: Sequence[Value], exact: Mapping[str, Value] | None = None) -> None:
         """Take in one row: its label and its values, by column where the columns can be trusted."""
         part = look.part or look.row in ("source", "")
+        values = mended(values, len(self.columns))
         aligned = Aligned(dict(exact), True, tuple((v, f) for f, v in exact.items())) if exact is not None else align(values, self.columns, part)
         figures = figures_of(aligned, self.unit)
-        certain = aligned.certain and not self.shuffled
+        certain = aligned.certain and not self.shuffled and not self.doubtful
+        share = figures.pop("share", None)
+        if self.shuffled:
+            figures = _without_guesses(figures)
         for value in values:
             self.claims.note(value)
         self._claim(aligned, name)
@@ -77,6 +85,8 @@ class FundsReader:
             figures["weight"] = self.weight
         scope = self._scope(look, name)
         funds = Funds(scope, name, certain=certain, span=label.span(), **figures)
+        if share is not None and funds.budget is not None:
+            self._shares.append((Fact(share, "share", name), Fact(funds.budget, "budget", name)))
         self.lines.append(_Line(scope, name, funds, part, look.part and self._has_part()))
 
     def _scope(self, look: Look, name: str) -> str:
@@ -115,6 +125,8 @@ class FundsReader:
 
     def result(self) -> tuple[Funds, ...]:
         """All statements: totals with their parts, basic and project expenditure beside them."""
+        for line in self.lines:
+            line.funds = _in_unit(line.funds, self.unit)
         totals = [at for at, line in enumerate(self.lines) if line.scope != "source"]
         paired = self._paired(totals)
         result: list[Funds] = []
@@ -173,6 +185,15 @@ class FundsReader:
                 sides[other if second else one].append(line.funds)
         return {at: tuple(parts) for at, parts in sides.items()}
 
+    def ratios(self) -> tuple[Ratio, ...]:
+        """The stated shares of each row in the total of its block."""
+        wholes = [part for _, part in self._shares if part.label in _TOTALS]
+        return tuple(
+            Ratio(rate, tuple((part, whole) for whole in wholes), not self.doubtful)
+            for rate, part in self._shares
+            if part.label not in _TOTALS and wholes
+        )
+
     def scope_sums(self, result: Sequence[Funds]) -> list[Sum]:
         """基本支出 + 项目支出 = 部门整体支出, where all three are stated."""
         of = {funds.scope: funds for funds in reversed(result) if funds.scope in ("total", "basic", "project")}
@@ -192,6 +213,20 @@ def unit_of(word: str) -> str:
     """The unit of amounts that a caption names, or ""."""
     match = _UNIT.search(word)
     return (match["a"] or match["b"]) if match else ""
+
+
+def _without_guesses(figures: dict[str, Stated]) -> dict[str, Stated]:
+    """A row of shuffled text: its amounts stay only where they make the stated rate true."""
+    done, whole, rate = (figures.get(name) for name in ("executed", "budget", "execution_rate"))
+    if done is not None and whole is not None and rate is not None and rate_holds(done, whole, rate):
+        return figures
+    return {name: stated for name, stated in figures.items() if name not in AMOUNTS}
+
+
+def _in_unit(funds: Funds, unit: str) -> Funds:
+    """The statement with its bare amounts in the unit of the head, which may have been read later."""
+    stated = {name: getattr(funds, name) for name in ("initial_budget", "budget", "received", "executed", "balance")}
+    return replace(funds, **{name: with_unit(value, unit) for name, value in stated.items() if value is not None})
 
 
 def _empty(funds: Funds) -> bool:

@@ -11,6 +11,7 @@ from jiheng.read.forms.words import ticks
 
 FUNDS, INDICATORS = "funds", "indicators"
 _TREE = ("level1", "level2", "name")
+_SAYING = frozenset({"target", "actual", "weight", "score", "operator", "completion"})
 _BESIDE = frozenset({"funds", "indicators", "goal"})  # block labels that stand among captions
 
 
@@ -54,8 +55,9 @@ def kind_of(run: Iterable[Piece]) -> str:
     looks = [piece.look for piece in run]
     fields = {look.field for look in looks if look.field}
     money = {look.funds for look in looks if look.funds}
-    tree = len(fields & set(_TREE))
-    if tree and len(fields) >= 2 and (tree > 1 or "target" in fields):
+    if fields & set(_TREE) and fields & _SAYING and len(fields) > 2:
+        return INDICATORS
+    if "name" in fields and "target" in fields:
         return INDICATORS
     if len(fields & {"target", "actual", "weight", "score", "completion", "explanation"}) >= 3 and "target" in fields:
         return INDICATORS

@@ -15,10 +15,10 @@ from itertools import combinations
 
 from jiheng.model.figure import HUNDRED, Stated, half_up
 from jiheng.model.terms import MONEY
-from jiheng.read.forms.pieces import Value, as_rate, with_unit
+from jiheng.read.forms.pieces import Piece, Value, as_rate, with_unit
 
 AMOUNTS = ("initial_budget", "budget", "received", "executed", "balance", "forecast")
-RATES = ("execution_rate", "received_rate")
+RATES = ("execution_rate", "received_rate", "share")
 _MOST = 9  # columns; a row with more captions than any real form is left alone
 _LISTED = re.compile(r"^\s?(?P<a>[0-9][0-9.,]*\s?(?:万元|亿元|元|万))(?P=a)?\s?\(")
 
@@ -147,6 +147,31 @@ def rate_holds(done: Stated, whole: Stated, rate: Stated) -> bool:
     if not whole.base:
         return False
     return half_up(done.base / whole.base * HUNDRED, rate.places) == rate.value
+
+
+def mended(values: Sequence[Value], most: int) -> list[Value]:
+    """The values with a number that a blank broke (968.191 8) made whole, where the row has one too many and this is why."""
+    if len(values) != most + 1:
+        return list(values)
+    for at in range(len(values) - 1):
+        whole = _broken(values[at], values[at + 1])
+        if whole is not None:
+            return [*values[:at], whole, *values[at + 2 :]]
+    return list(values)
+
+
+def _broken(one: Value, other: Value) -> Value | None:
+    """The number that two neighbours are halves of: many places, one blank, a last digit or two."""
+    a, b, source = one.stated, other.stated, one.piece.source
+    if a is None or b is None or source is None or a.unit or b.unit or a.places < 3 or b.places or len(b.text) > 2:
+        return None
+    start, end = one.piece.start, other.piece.end
+    if one.piece.number != other.piece.number or source.text[one.piece.end : other.piece.start] != " " or not b.text.isdigit():
+        return None
+    digits = source.text[start:end].replace(" ", "")
+    piece = Piece(source.text[start:end], source, one.piece.number, start)
+    stated = Stated(Decimal(digits), "", a.places + len(b.text), source.raw[start:end], source.span(start, end))
+    return Value("number", piece, stated, figures=(stated,))
 
 
 # what a row says ------------------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ class Value:
     """What stands in a piece.
 
     Kinds: blank, dash, sign (≥ alone), unit (人次 alone), tick, due (未到监控节点), number (no unit, or 分), quantity (with unit or
-    sign), range, words. `figures` are all quantities in it, also those inside words.
+    sign), range, words; gap where a caption cuts into the rows. `figures` are all quantities in it, also those inside words.
     """
 
     kind: str

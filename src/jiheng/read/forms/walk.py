@@ -26,6 +26,7 @@ _COVER_KEYS = frozenset({"project", "unit", "department", "filled_on", "other"})
 _GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "一般", "较好"})
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明|填报说明|注释)\s?[0-9]?\s?[:.、]")
 _NEXT_NOTE = re.compile(r"^\s?(?:\(?[0-9]{1,2}[).、]|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
+_PROPERTIES = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}|\b(?:False|True)\b")
 _CELL_WEIGHT = re.compile(r"^\(?[0-9]{1,3}(?:\.[0-9])?\s?分\)?$")
 
 
@@ -51,8 +52,9 @@ class Walk:
     headed: bool = False  # headers are looked for in the flow (not in a table, which finds its own)
     by_column: Mapping[int, str] = field(default_factory=dict)
     label: tuple[Piece, str] | None = None  # the last row of money that had no values
+    scattered: bool = False  # text in drawing order: a row is certain only behind a complete one
     _values: list[Value] = field(default_factory=list)
-    _prefer: str = "goal"
+    _goal_next: bool = False
 
     def __post_init__(self) -> None:
         self.funds = FundsReader(self.claims)
@@ -122,10 +124,11 @@ class Walk:
         look = piece.look
         self.head.try_year(piece)
         if self.head.try_title(piece):
+            self._before_title(piece)
             return at + 1
         if look.key in _COVER_KEYS and not look.row:
             return self._label(pieces, at)
-        if look.row and self._figures_follow(pieces, at):
+        if (look.row or look.stem == "合计" and "share" in self.funds.columns) and self._figures_follow(pieces, at):
             return self._money_row(pieces, at)
         if look.row == "total":
             self.label = (piece, bare(piece.text).rstrip(":"))
@@ -133,6 +136,17 @@ class Walk:
         if look.key == "total_score" and look.stem not in ("合计", "总计") and self._figures_follow(pieces, at):
             return self._total(pieces, at)
         return self._switch(pieces, at)
+
+    def _before_title(self, title: Piece) -> None:
+        """What stands before the title in its own paragraph: the file's properties are no figures, else it is running text."""
+        source = title.source
+        if source is None or not self.manner.cut_names or not source.text[: title.start].strip():
+            return
+        before = Piece(source.text[: title.start].rstrip(), source, title.number)
+        if _PROPERTIES.search(before.text):
+            self.claims.ignore(before)
+        else:
+            self.claims.run(before)
 
     def _label(self, pieces: Sequence[Piece], at: int) -> int:
         """A label of the cover and what stands beside it."""
@@ -171,19 +185,20 @@ class Walk:
             self.touch(piece)
         elif look.key in ("goal", "goal_done", "management", "indicators"):
             self._block(piece)
-        elif look.funds and self.phase == COVER:
+        elif look.funds and look.funds != "share" and not self.funds.doubtful and self.phase == COVER:
             self.funds.shuffled = self.manner.cut_names or self.funds.shuffled
             self.touch(piece)
         else:
-            if not self.funds.unit and len(piece.text) <= 16:
-                self.funds.unit = unit_of(piece.bare)
-            self._inline(piece)
+            unit = unit_of(piece.bare) if len(piece.text) <= 16 else ""
+            self.funds.unit = self.funds.unit or unit
+            if not unit:
+                self._inline(piece)
         return at + 1
 
     def _block(self, piece: Piece) -> None:
         key = piece.look.key
         self.touch(piece)
-        self._prefer = key
+        self._goal_next = key == "goal" or key == "goal_done" and self._goal_next
         self.phase = WAIT if key == "indicators" else GOAL
         self.claims.piece(piece, "weight", weighted(piece.bare)[0])
 
@@ -283,7 +298,7 @@ class Walk:
         if self.phase == GOAL:
             self.claims.run(piece)
             self.touch(piece)
-            if self._prefer == "goal" and not self.goal and value_of(piece).kind == "words":
+            if self._goal_next and not self.goal and value_of(piece).kind == "words":
                 self.goal = piece.text
         if look.key in ("notes", "total_score") and look.stem != "说明":
             self.phase = AFTER
@@ -304,7 +319,9 @@ class Walk:
             self.flush()
             self.indicators.class_label(piece)
             return self._class_weight(pieces, at + 1, piece)
-        if look.key == "indicators" or (look.field and look.caption and not self._values):
+        if look.key == "indicators" or look.field and look.caption:
+            if self._values and self.headed and not self.line_bound:
+                self._values.append(Value("gap", piece))
             return at + 1
         self._values.append(value_of(piece))
         return at + 1
@@ -347,11 +364,13 @@ class Walk:
     def flush(self) -> None:
         """Make rows of the values gathered so far."""
         values, self._values = self._values, []
+        before = True
         for row in rows_of(values, self.indicators.columns, self.manner):
             self.rows += 1
             if row.label is not None:
                 self.indicators.unknown_class(row.label.piece)
-            self.indicators.row(row.fields, row.more, row.whole)
+            self.indicators.row(row.fields, row.more, row.whole and (before or not self.scattered))
+            before = row.filled
 
     # total and notes --------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class Look(NamedTuple):
     key: str = ""  # the key of a label: project, unit, …, goal, notes, …
     row: str = ""  # a row of money: total, basic, project, source
     part: bool = False  # the row says 其中
+    loose: bool = False  # the row is in no table, its words only read like a source of money
     level1: str = ""
     level2: str = ""
     stem: str = ""
@@ -51,7 +52,7 @@ class Look(NamedTuple):
     @property
     def known(self) -> bool:
         """Whether the cell means anything at all."""
-        return bool(self.funds or self.field or self.key or self.row or self.level1 or self.level2)
+        return bool(self.funds or self.field or self.key or (self.row and not self.loose) or self.level1 or self.level2)
 
 
 NOTHING = Look()
@@ -69,13 +70,13 @@ def look(word: str) -> Look:
         return NOTHING
     stem = word.rstrip(":")
     short = stem_of(stem)
-    key = _keys().get(stem) or _keys().get(short, "")
+    key = _keys().get(stem) or _keys().get(short) or _keys().get(short.rstrip("0123456789"), "")
     level1, level2 = class_of(stem)
     part = bool(_PART.match(stem))
-    row = row_of(stem)
+    row, loose = row_of(stem)
     funds = _find(_funds(), stem, short)
     field = _find(_indicators(), stem, short)
-    return Look(funds, field, key, row, part, level1, level2, short)
+    return Look(funds, field, key, row, part, loose, level1, level2, short)
 
 
 def stem_of(word: str) -> str:
@@ -111,16 +112,16 @@ def weighted(word: str) -> tuple[str, str]:
     return stem_of(word), ""
 
 
-def row_of(stem: str) -> str:
-    """Which row of money a label names: total, basic, project, source, or ""."""
+def row_of(stem: str) -> tuple[str, bool]:
+    """Which row of money a label names (total, basic, project, source, or ""), and whether only its words read like a source."""
     label = _PART.sub("", stem)
     short = stem_of(label)
     known = _rows().get(label) or _rows().get(short)
     if known:
-        return known
+        return known, False
     if len(short) <= 30 and _SOURCE.search(label) and not _NOT_SOURCE.search(label):
-        return "source"
-    return ""
+        return "source", True
+    return "", False
 
 
 def like_class(word: str) -> bool:

@@ -20,7 +20,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Return the files; only none at all is an error."""
         if not data:
             raise forms.ValidationError(self.error_messages["required"], code="required")
@@ -30,4 +30,4 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """One or several files to audit."""
 
-    files = ManyFilesField(error_messages={"required": _("还没有选文件。请先选一份报告，再点“开始审核”。")})
+    documents = ManyFilesField(error_messages={"required": _("还没有选文件。请先选一份报告，再点“开始审核”。")})

@@ -14,10 +14,10 @@ from jiheng.model.terms import KINDS
 class StoredFile(models.Model):
     """A file as it was handed in. The bytes lie in the store under their hash; the name is kept only to be shown."""
 
-    sha256 = models.CharField(_("指纹"), max_length=64, unique=True)
-    name = models.CharField(_("文件名"), max_length=200)
-    size = models.PositiveIntegerField(_("字节数"))
-    taken_at = models.DateTimeField(_("收到"), auto_now_add=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    taken_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.name
@@ -40,27 +40,27 @@ class State(models.TextChoices):
 class AuditRun(models.Model):
     """One audit of one file under one profile: its state, the figures of the list, and the whole result as JSON."""
 
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="runs", verbose_name=_("文件"))
-    profile = models.CharField(_("口径"), max_length=30, default="national")
-    example = models.BooleanField(_("示例"), default=False)
-    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.QUEUED)
-    reason = models.TextField(_("读不了的原因"), blank=True)
-    queued_at = models.DateTimeField(_("排入"), auto_now_add=True)
-    started_at = models.DateTimeField(_("开始"), null=True)
-    finished_at = models.DateTimeField(_("完成"), null=True)
-    kind = models.CharField(_("种类"), max_length=20, default="other")
-    unit = models.CharField(_("单位"), max_length=200, blank=True)
-    title = models.CharField(_("标题"), max_length=300, blank=True)
-    cutoff = models.DateField(_("监控节点"), null=True)
-    errors = models.PositiveIntegerField(_("错误"), default=0)
-    warnings = models.PositiveIntegerField(_("提醒"), default=0)
-    hints = models.PositiveIntegerField(_("提示"), default=0)
-    figures = models.PositiveIntegerField(_("数"), default=0)
-    unread = models.PositiveIntegerField(_("未识读"), default=0)
-    result = models.JSONField(_("结果"), null=True)
-    drawn = models.JSONField(_("画出的文件"), null=True)
-    copy_sha256 = models.CharField(_("批注稿"), max_length=64, blank=True)
-    monitoring = models.JSONField(_("监控页"), null=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="runs")
+    profile = models.CharField(max_length=30, default="national")
+    example = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    reason = models.TextField(blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=20, default="other")
+    unit = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    cutoff = models.DateField(null=True)
+    errors = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+    hints = models.PositiveIntegerField(default=0)
+    figures = models.PositiveIntegerField(default=0)
+    unread = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    drawn = models.JSONField(default=dict)
+    copy_sha256 = models.CharField(max_length=64, blank=True)
+    monitoring = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-id"]
@@ -77,7 +77,7 @@ class AuditRun(models.Model):
     def copy_name(self) -> str:
         """The name under which the annotated copy is offered."""
         stem = self.file.name.rpartition(".")[0] or self.file.name
-        return f"{stem}.批注.{'docx' if (self.drawn or {}).get('format') == 'docx' else 'html'}"
+        return f"{stem}.批注.{'docx' if self.drawn.get('format') == 'docx' else 'html'}"
 
     @property
     def waiting(self) -> bool:

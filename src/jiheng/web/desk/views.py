@@ -38,9 +38,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take files in; a script gets what became of each, a plain form goes on to the result or back to the queue."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, form.errors["files"][0])
+        messages.error(request, str(form.errors["documents"][0]))
         return redirect("desk")
-    taken = [actions.take_in(file.name or "", file.chunks(), file.size or 0) for file in form.cleaned_data["files"]]
+    taken = [actions.take_in(file.name or "", file.chunks(), file.size or 0) for file in form.cleaned_data["documents"]]
     if request.headers.get("HX-Request"):
         return render(request, "desk/_taken.html", {"taken": taken})
     if len(taken) == 1 and (run := taken[0].run) and not taken[0].duplicate:
@@ -72,7 +72,8 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseClientRefresh()
     paper = Paper(run.drawn, run.result)
     found = cards(run.result, run.drawn, paper)
-    shown, verdict = request.GET.get("list", ""), request.GET.get("verdict", "")
+    shown, verdict = (request.GET.get(name, "") for name in ("list", "verdict"))
+    verdict = verdict if verdict in VERDICTS else ""
     context = {
         "run": run,
         "result": run.result,
@@ -80,10 +81,9 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(name, [card for card in found if card.severity == name]) for name in SEVERITIES],
         "unchecked": unchecked(run.result),
         "list": shown if shown in LISTS else LISTS[0],
-        "verdict": verdict if verdict in VERDICTS else "",
+        "verdict": verdict,
+        "rows": rows(run.result, run.drawn, paper, verdict) if shown == "figures" else (),
     }
-    if context["list"] == "figures":
-        context["rows"] = rows(run.result, run.drawn, paper, context["verdict"])
     return render(request, "desk/audit.html", context)
 
 

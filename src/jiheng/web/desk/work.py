@@ -6,6 +6,8 @@ from jiheng.read import worker
 from jiheng.say import say
 from jiheng.web.desk.examine import Job, Outcome, examine, pack, unpack
 
+__all__ = ["Job", "Outcome", "examined"]
+
 
 def examined(job: Job) -> Outcome:
     """Return what became of the file, also where the child died over it."""

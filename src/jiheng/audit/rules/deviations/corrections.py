@@ -81,12 +81,20 @@ def _lacking(corrections: list[Correction]) -> str:
 def cause_contradicted(report: Report, context: Context) -> Iterator[Outcome]:
     """A cause is contradicted by the figures or by the corrections: funds late though ahead of time, thrift beside spend more.
 
-    Bad:  2021年预算486.29万元，实际到位资金328.65万元，到位率67.58%。截至2021年6月底资金执行数312.17万元，预算执行率64.19%。
+    Bad:  2021年预算486.29万元，实际到位资金328.65万元，到位率67.58%。
+          三、部门单位整体绩效目标情况
           (二) 偏离情况及成因分析
           (2) 成因分析：资金到位较慢。
-    Good: 2021年预算486.29万元，实际到位资金128.65万元，到位率26.46%。截至2021年6月底资金执行数112.17万元，预算执行率23.07%。
+          (三) 纠偏措施
+          1、已采取的纠正绩效目标偏离措施及效果：
+          向县财政局催要资金。
+    Good: 2021年预算486.29万元，实际到位资金128.65万元，到位率26.46%。
+          三、部门单位整体绩效目标情况
           (二) 偏离情况及成因分析
           (2) 成因分析：资金到位较慢。
+          (三) 纠偏措施
+          1、已采取的纠正绩效目标偏离措施及效果：
+          向县财政局催要资金。
     """
     causes = [(deviation.cause, deviation.span) for deviation in report.deviations if deviation.cause]
     causes += [(one.problem, passage_of(report, one.problem)) for one in report.problems]
@@ -140,7 +148,23 @@ def _thrift(report: Report) -> Iterator[Outcome]:
     since="0.1",
 )
 def corrections_miss_deviations(report: Report, context: Context) -> Iterator[Outcome]:
-    """Corrections do not touch the deviations named, or problems and measures differ much in number."""
+    """Corrections do not touch the deviations named, or problems and measures differ much in number.
+
+    Bad:  三、部门单位整体绩效目标情况
+          (二) 偏离情况及成因分析
+          (1) 偏离情况：法律意识覆盖率存在偏差，预期指标值：≥98%，实际完成值90%，指标完成率92%。
+          (2) 成因分析：疫情期间停办集中宣传。
+          (三) 纠偏措施
+          1、已采取的纠正绩效目标偏离措施及效果：
+          核准每笔资金金额。
+    Good: 三、部门单位整体绩效目标情况
+          (二) 偏离情况及成因分析
+          (1) 偏离情况：法律意识覆盖率存在偏差，预期指标值：≥98%，实际完成值90%，指标完成率92%。
+          (2) 成因分析：疫情期间停办集中宣传。
+          (三) 纠偏措施
+          1、已采取的纠正绩效目标偏离措施及效果：
+          入户宣传法律知识。
+    """
     if not report.deviations and not report.problems:
         raise NotStated("偏离情况或存在问题")
     measures = " ".join(fold(one.measure) for one in report.corrections)

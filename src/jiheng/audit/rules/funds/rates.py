@@ -190,4 +190,4 @@ def share_mismatch(ratio: Ratio, context: Context) -> Iterator[Outcome]:
         if verdict is not Verdict.WRONG:
             yield Match(stated, verdict, computed.printed(max(2, stated.places)), (part.figure, whole.figure))
             return
-    raise NotStated("占比的整体")
+    raise NotStated("比率的分子和分母")

@@ -15,7 +15,9 @@ from jiheng.model.report import Report, Sum
 from jiheng.say import say
 
 # A list that is not claimed to be whole and falls this near its total is meant to be whole: the gap is a slip
-NEAR = Decimal("0.02")
+NEAR = Decimal("0.002")
+# ... and one that falls this near is worth a question
+CLOSE = Decimal("0.02")
 _THREE = "三公"
 
 
@@ -38,9 +40,9 @@ def total_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
     gap = stated.base - (computed.value or Decimal(0))
     if not sum_.certain:
         raise NotStated("合计的全部分项")
-    near = abs(gap) <= NEAR * abs(stated.base)
-    if gap > 0 and not (sum_.complete or near):
-        if len(parts) < 3:
+    share = abs(gap) / abs(stated.base) if stated.base else Decimal(1)
+    if gap > 0 and not (sum_.complete or share <= NEAR):
+        if len(parts) < 3 and share > CLOSE:
             raise NotStated("合计的全部分项")
         yield _mismatch(sum_, settled.printed, gap, "warning")
         return

@@ -105,9 +105,9 @@ def targets_too_high_or_many(report: Report, context: Context) -> Iterator[Outco
     """A target stays below 60% for years, or the number of indicators is outside the profile's bounds.
 
     Bad:  ①数量指标：
-          指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%。
+          指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值2次，指标完成率50%。
     Good: ①质量指标：
-          指标 1：群众法律知晓率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
+          指标 1：群众法律知晓率，预期指标值：≥90%，实际完成值91%，指标完成率101%；
           指标 2：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
           指标 3：培训合格率，预期指标值：≥90%，实际完成值90%，指标完成率100%。
     """
@@ -160,7 +160,21 @@ def _last_year_share(indicator: Indicator) -> Decimal | None:
     whole=True,
 )
 def task_without_indicator(report: Report, context: Context) -> Iterator[Outcome]:
-    """A main task of the year has no indicator, or a running-cost project carries amounts of business as its output."""
+    """A main task of the year has no indicator, or a running-cost project carries amounts of business as its output.
+
+    Bad:  三、部门单位整体绩效目标情况
+          (一) 绩效目标完成情况
+          年度总体目标：1.培训干部四期；2.修缮敬老院屋顶；3.化解矛盾纠纷三十件。
+          ①数量指标：
+          指标 1：化解社会矛盾纠纷，预期指标值：≥30件，实际完成值15件，指标完成率50%；
+          指标 2：干部培训期数，预期指标值：≥4期，实际完成值2期，指标完成率50%。
+    Good: 三、部门单位整体绩效目标情况
+          (一) 绩效目标完成情况
+          年度总体目标：1.培训干部四期；2.化解矛盾纠纷三十件。
+          ①数量指标：
+          指标 1：化解社会矛盾纠纷，预期指标值：≥30件，实际完成值15件，指标完成率50%；
+          指标 2：干部培训期数，预期指标值：≥4期，实际完成值2期，指标完成率50%。
+    """
     found = some_rows(report)
     tasks = [task for task in _tasks(report.goal) if not _covered(task, found)]
     if tasks:

@@ -133,7 +133,13 @@ def _treated_otherwise(indicator: Indicator, report: Report) -> Indicator | None
     since="0.1",
 )
 def evidence_missing(report: Report, context: Context) -> Iterator[Outcome]:
-    """Evidence that the profile asks for is missing, or an indicator of the kind 定量（其他） is not explained."""
+    """Evidence that the profile asks for is missing, or an indicator of the kind 定量（其他） is not explained.
+
+    Bad:  ①质量指标：
+          指标 1：机关档案管理等级，预期指标值：定量（其他），实际完成值二级，指标完成率100%。
+    Good: ①质量指标：
+          指标 1：机关档案管理等级，预期指标值：定量（其他），实际完成值二级，指标完成率100%；说明：按评级文件取值。
+    """
     asked = context.profile.evidence_required
     without = [one for one in rows(report) if one.level1 in asked and not one.evidence and one.actual.value is not None]
     if without:

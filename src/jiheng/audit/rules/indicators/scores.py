@@ -8,14 +8,12 @@ from decimal import Decimal
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import main_funds, rows, shown, sure
+from jiheng.audit.rules.indicators.shared import exact_sum, main_funds, rows, shown, sure
 from jiheng.errors import NotStated
-from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, Verdict, plain
+from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict, plain
 from jiheng.model.report import ClassWeight, Indicator, Report
 from jiheng.model.terms import LEVEL1, LEVEL2
 from jiheng.say import say
-
-_CHOSEN_PLACES = 1
 
 
 @rule(
@@ -52,14 +50,6 @@ def scores_do_not_add_up(report: Report, context: Context) -> Iterator[Outcome]:
     if not any(isinstance(outcome, Finding) for outcome in classes):
         yield from _all_weights(report, context)
     yield from _total(report)
-
-
-def exact_sum(figures: Sequence[Stated], how: str = "") -> Computed:
-    """The sum of weights or scores: chosen values of at most one place are exact, computed ones of more are roundings."""
-    value = sum((figure.value for figure in figures), start=ZERO)
-    slack = sum((figure.slack for figure in figures if figure.places > _CHOSEN_PLACES), start=ZERO)
-    text = how or " + ".join(plain(figure.value, figure.places) for figure in figures)
-    return Computed(value, text, "", tuple(figures), value - slack, value + slack)
 
 
 def _above_weight(report: Report) -> Iterator[Outcome]:
@@ -132,18 +122,33 @@ def _seen_whole(own: Sequence[Indicator], report: Report) -> bool:
 
 def _all_weights(report: Report, context: Context) -> Iterator[Outcome]:
     """All weights together, with that of the execution rate, against the total that the profile asks for."""
-    own = rows(report)
+    own, funds = rows(report), main_funds(report)
     weights = [one.weight for one in own if one.weight is not None]
     if not weights or len(weights) < len(own):
+        yield from _other_shares(report, [one.score for one in own if one.score is not None], context)
         return
-    funds = main_funds(report)
     execution = funds.weight if funds is not None else None
     total = sum((weight.value for weight in weights), start=ZERO)
     added = total + (execution.value if execution is not None else ZERO)
     if {total, added} & _wanted(report, context, execution):
         yield Match(weights[0], Verdict.HOLDS, shown(weights[0]), tuple(weights[1:]) + ((execution,) if execution else ()))
-    elif sure(own) and not report.incomplete and (funds is None or (funds.certain and (execution or not funds.score))):
+        yield from _other_shares(report, weights, context)
+    elif sure(own) and _seen_all(report) and (funds is None or (funds.certain and (execution or not funds.score))):
         yield _not_hundred(report, context, total, execution)
+
+
+def _other_shares(report: Report, parts: Sequence[Stated], context: Context) -> Iterator[Outcome]:
+    """Printed totals of weights that belong to no row: 总分 100, 年度目标(80分), and the rest of 100."""
+    if not parts:
+        return
+    whole, total = context.profile.evaluation_weight_total, exact_sum(parts).value or ZERO
+    own = {one.weight.span for one in rows(report) if one.weight is not None} | {one.weight.span for one in report.class_weights}
+    final = report.total_score.span if report.total_score is not None else None
+    shares = [fact.figure for fact in report.facts if fact.role == "weight" and fact.figure.span not in own]
+    if shares and total in {one.value for one in shares}:
+        yield from (Match(one, Verdict.HOLDS, shown(one), tuple(parts)) for one in shares if one.value in (total, whole - total))
+    printed = [fact.figure for fact in report.facts if fact.role == "total_score" and fact.figure.span != final]
+    yield from (Match(one, Verdict.HOLDS, shown(one)) for one in printed if one.value == whole)
 
 
 def _wanted(report: Report, context: Context, execution: Stated | None) -> set[Decimal]:
@@ -198,7 +203,14 @@ def _provable(report: Report, with_execution: bool) -> bool:
     """Whether all scores that the total is made of are seen and read with certainty."""
     own, funds = rows(report), main_funds(report)
     certain = sure(own) and (funds is None or funds.certain)
-    return certain and not report.incomplete and (with_execution or _without_execution(own))
+    return certain and _seen_all(report) and (with_execution or _without_execution(own))
+
+
+def _seen_all(report: Report) -> bool:
+    """Whether no row can be missing: the text is whole, or the row of the total stands behind the last one."""
+    final, last = report.total_score, report.indicators[-1].span if report.indicators else None
+    behind = final is not None and final.span is not None and last is not None and final.span.text > last.text
+    return behind or not report.incomplete
 
 
 def _without_execution(own: Sequence[Indicator]) -> bool:

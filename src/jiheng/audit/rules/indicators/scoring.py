@@ -11,7 +11,7 @@ from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.audit.rules.indicators.shared import SEVERAL, rows, shown
 from jiheng.compute.rate import rate
-from jiheng.compute.score import execution_score, score_conventions
+from jiheng.compute.score import execution_score, score, score_conventions
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict, half_up, plain, truncated
 from jiheng.model.report import Funds, Indicator, Report
@@ -67,13 +67,15 @@ def score_against_completion(report: Report, context: Context) -> Iterator[Outco
     printed = any(_PRINTED_RULE.search(fold(text)) for text in report.texts)
     for one in scored:
         yield from _judge(one, scored, printed)
+    for indicator in rows(report):
+        yield from _graded(indicator, context)
     yield from _funds(funds)
 
 
 def _scored(indicator: Indicator, context: Context) -> _Scored | None:
     """The row with its best completion by any published definition; None where something is missing."""
-    weight, score = indicator.weight, indicator.score
-    if weight is None or score is None or not weight.value:
+    weight, given = indicator.weight, indicator.score
+    if weight is None or given is None or not weight.value:
         return None
     try:
         exact = [option.value for option in score_conventions(indicator, context.profile) if option.value is not None]
@@ -81,13 +83,25 @@ def _scored(indicator: Indicator, context: Context) -> _Scored | None:
         return None
     if not exact:
         return None
-    fits = any(_rounds_to(score.value, value) for value in exact)
-    return _Scored(indicator, weight, score, HUNDRED * max(exact) / weight.value, max(exact), fits)
+    fits = any(_rounds_to(given.value, value) for value in exact)
+    return _Scored(indicator, weight, given, HUNDRED * max(exact) / weight.value, max(exact), fits)
 
 
-def _rounds_to(score: Decimal, exact: Decimal) -> bool:
+def _graded(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+    """The score of a qualitative grade that lies in the grade's band; one that does not is told by the grade's own rule."""
+    if indicator.weight is None or indicator.score is None:
+        return
+    try:
+        band = score(indicator, context.profile)
+    except NotStated:
+        return
+    if band.value is None and band.low is not None and band.high is not None and band.low <= indicator.score.value <= band.high:
+        yield Match(indicator.score, Verdict.HOLDS, f"{plain(band.low)}–{plain(band.high)}", (indicator.weight,))
+
+
+def _rounds_to(given: Decimal, exact: Decimal) -> bool:
     """Whether a score is the exact one by any usual rounding: half up, cut off, or up, to 0, 1 or 2 places."""
-    return any(score in (half_up(exact, n), truncated(exact, n), _up(exact, n)) for n in _PLACES)
+    return any(given in (half_up(exact, n), truncated(exact, n), _up(exact, n)) for n in _PLACES)
 
 
 def _up(value: Decimal, places: int) -> Decimal:
@@ -221,7 +235,7 @@ def everything_is_full(report: Report, context: Context) -> Iterator[Outcome]:
     Good: ①质量指标：
           指标 1：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
           指标 2：法律意识覆盖率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
-          指标 3：培训合格率，预期指标值：≥90%，实际完成值81%，指标完成率90%。
+          指标 3：培训合格率，预期指标值：≥90%，实际完成值81%，指标完成率90%，原因说明：两期考试未及格。
     """
     completions = [one.completion.value for one in rows(report) if one.completion is not None]
     shares = [one.score.value - one.weight.value for one in rows(report) if one.score is not None and one.weight is not None]

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from jiheng.compute.measure import aligned
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
-from jiheng.model.figure import HUNDRED, Stated
+from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, plain
 from jiheng.model.report import Actual, Funds, Indicator, Report, Target
 from jiheng.model.terms import MONEY, OPERATORS, RATES, fold
 
 SEVERAL = 3
+_CHOSEN_PLACES = 1
 _NOT_NAME = re.compile(r"[^0-9A-Za-z一-鿿]")
 _UNIT_BEHIND = re.compile(r"\((?:%|‰|[一-鿿/]{1,4})\)\s*$")
 
 
 def shown(stated: Stated) -> str:
-    """A stated figure as it was written, without leftovers of formulas."""
-    return stated.text.replace("\\", "").replace("$", "").strip() or stated.printed()
+    """A stated figure as it was written, without leftovers of formulas; with its unit where a column gives that."""
+    text = stated.text.replace("\\", "").replace("$", "").strip()
+    bare = not text or (stated.unit and text[-1].isdigit())
+    return stated.printed() if bare else text
 
 
 def target_shown(target: Target) -> str:
@@ -124,3 +127,11 @@ def listed(names: Iterable[str], most: int = SEVERAL) -> str:
     all_ = list(names)
     quoted = "、".join(f"“{name}”" for name in all_[:most])
     return quoted if len(all_) <= most else f"{quoted}等 {len(all_)} 项"
+
+
+def exact_sum(figures: Sequence[Stated], how: str = "") -> Computed:
+    """The sum of weights or scores: chosen values of at most one place are exact, computed ones of more are roundings."""
+    value = sum((figure.value for figure in figures), start=ZERO)
+    slack = sum((figure.slack for figure in figures if figure.places > _CHOSEN_PLACES), start=ZERO)
+    text = how or " + ".join(plain(figure.value, figure.places) for figure in figures)
+    return Computed(value, text, "", tuple(figures), value - slack, value + slack)

@@ -144,10 +144,17 @@ def faults(report: Report, series: Series) -> Iterator[Fault]:
             held.append(before.number)
             if before.number > 1 or not _restarts_oddly(report, series, at):
                 continue
-        leapt = at > 1 and before.number == series.items[at - 2].number + 2 == item.number
-        if leapt or (fault == "skipped" and not _really_skipped(report, before, item)):
+        if _follows_a_slip(series, at) or (fault == "skipped" and not _really_skipped(report, before, item)):
             continue
         yield Fault(fault, item, before, before.number + 1)
+
+
+def _follows_a_slip(series: Series, at: int) -> bool:
+    """Whether only the item before was wrong (1 3 3, 1 1 3): then this one is right, and one finding is enough."""
+    if at < 2:
+        return False
+    first, second, third = (item.number for item in series.items[at - 2 : at + 1])
+    return third == first + 2 and second in (first, third)
 
 
 def _fault(before: Item, item: Item) -> str:

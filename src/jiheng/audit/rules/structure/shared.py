@@ -9,6 +9,7 @@ from jiheng.model.blocks import Span
 from jiheng.model.report import Report
 from jiheng.model.terms import fold
 
+REACH = 200  # characters: no sentence that proves anything is longer
 # Characters that only a wrong decoding puts into an official text
 _DAMAGED = re.compile(r"[ㄅ-ㄩ╀-╬\ue000-\uf8ff\ufffd]")
 
@@ -39,7 +40,8 @@ def last_text(report: Report) -> int:
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:
-    """Start and end of the sentence of a folded text that holds an offset."""
-    start = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
-    stops = [stop for stop in (text.find("。", at), text.find("\n", at)) if stop >= 0]
-    return start, min(stops, default=len(text))
+    """Start and end of the sentence of a folded text that holds an offset, at most REACH characters to either side."""
+    low, high = max(0, at - REACH), min(len(text), at + REACH)
+    start = max(text.rfind("。", low, at) + 1, text.rfind("\n", low, at) + 1, low)
+    stops = [stop for stop in (text.find("。", at, high), text.find("\n", at, high)) if stop >= 0]
+    return start, min(stops, default=high)

@@ -45,14 +45,18 @@
     if (page && !scrolls(desk)) finding.scrollIntoView({ block: "center" });
   };
 
-  const load = (address) => htmx.ajax("GET", address, { target: "#list", select: "#list", swap: "outerHTML" });
+  /* The list changes alone: the paper stays where it is. */
+  const load = (address) => htmx.ajax("GET", address || "?list=findings", { target: "#list", select: "#list", swap: "outerHTML" });
+  const turn = async (address) => {
+    await load(address);
+    history.pushState(null, "", address);
+    measure();
+  };
+  addEventListener("popstate", () => load(location.search));
 
   /* A finding or a row may stand on a tab that is not shown: fetch that tab first. */
   const shown = async (id, list) => {
-    if (!document.getElementById(id)) {
-      await load(`?list=${list}`);
-      history.replaceState(null, "", `?list=${list}`);
-    }
+    if (!document.getElementById(id)) await turn(`?list=${list}`);
     return document.getElementById(id);
   };
   const row = async (id) => {
@@ -63,6 +67,14 @@
     reveal(document.getElementById("scroll"), found);
     if (!scrolls(desk)) found.scrollIntoView({ block: "center" });
   };
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href^='?list=']");
+    if (!link || link.matches(".fig") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await turn(link.getAttribute("href").split("#")[0]);
+    if (!scrolls(desk)) document.getElementById("list").scrollIntoView();
+  });
 
   side.addEventListener("click", (event) => {
     const summary = event.target.closest("details.finding > summary");

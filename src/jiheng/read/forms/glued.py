@@ -1,0 +1,2 @@
+"""stub"""
+def read_glued(walk, lines): return None

@@ -1,0 +1,136 @@
+"""The front door of forms: from a document's blocks and passages to what its form says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from jiheng.layouts import FORMS
+from jiheng.layouts.layout import Layout
+from jiheng.model.blocks import Document, Table
+from jiheng.read.figures import as_date
+from jiheng.read.forms.align import Manner
+from jiheng.read.forms.arrive import Zone, zones
+from jiheng.read.forms.form import Form
+from jiheng.read.forms.glued import read_glued
+from jiheng.read.forms.grid import read_table
+from jiheng.read.forms.scattered import read_scattered
+from jiheng.read.forms.walk import Walk
+from jiheng.read.passages import Passage
+
+_HINT = re.compile(r"级\s{0,2}指\s{0,2}标|资\s?金\s?总\s?额|支\s?出\s?总\s?额|执\s?行\s?[数率]|指\s?标\s?值")
+_TITLE = re.compile(r"(?:自评|申报|监控|目标|评价|批复|审核|公开|完成情况|评分)表")
+_CUTOFF = re.compile(r"(?:[0-9]{1,2}\s?-\s?)?(?P<m>[0-9]{1,2})\s?月(?:份|底|末)?\s?(?:执行|完成)")
+_LONG = 60  # a paragraph that holds a whole form is longer
+
+
+def read_form(document: Document, found: Sequence[Passage]) -> Form | None:
+    """Recognise the first form of a document; None where it has none."""
+    if not _may_hold_form(document, found):
+        return None
+    walk = Walk()
+    for zone in zones(document, found):
+        if walk.done:
+            break
+        _read_zone(walk, zone)
+    walk.flush()
+    walk.indicators.close()
+    return _form(walk, found)
+
+
+def _may_hold_form(document: Document, found: Sequence[Passage]) -> bool:
+    """A quick look: words of forms, in a table, alone in a line or in a long line with a title."""
+    table = any(isinstance(block, Table) for block in document.blocks)
+    for passage in found:
+        text = passage.text
+        if table or len(text) <= 16:
+            if _HINT.search(text):
+                return True
+        elif len(text) > _LONG and _TITLE.search(text):
+            return True
+    return False
+
+
+def _read_zone(walk: Walk, zone: Zone) -> None:
+    if zone.manner == "grid":
+        read_table(walk, zone.rows)
+    elif zone.manner == "glued":
+        read_glued(walk, [row[0] for row in zone.rows])
+    else:
+        spaced = zone.manner == "spaced"
+        walk.headed, walk.by_column = True, {}
+        walk.line_bound = zone.manner == "pipes" and not zone.soft
+        walk.manner = Manner(breaks=walk.line_bound, cut_names=spaced)
+        pieces = list(zone.flow())
+        if spaced and read_scattered(walk, pieces):
+            return
+        walk.flow(pieces)
+
+
+def _form(walk: Walk, found: Sequence[Passage]) -> Form | None:
+    """What the walk gathered, if it makes a form."""
+    funds = walk.funds.result()
+    head = walk.head
+    titled = head.layout is not None
+    if not walk.rows and not (walk.money_header and funds) and not (titled and (funds or head.labels > 1)):
+        return None
+    layout = head.layout if titled else _inferred(walk)
+    walk.funds.open_end = False
+    running = dict(walk.claims.masked())
+    whole = {number for number, ranges in walk.claims.running.items() if _covers(found[number], ranges)}
+    if head.title_piece is not None:
+        walk.touch(head.title_piece)
+    return Form(
+        layout=layout.code if layout else "",
+        kind=layout.kind if layout else "other",
+        title=head.title,
+        project=head.project,
+        unit_names=head.unit_names(),
+        year=head.year,
+        cutoff=_cutoff(walk, found, head.year) if layout and layout.kind == "monitoring" else None,
+        goal=walk.goal,
+        funds=funds,
+        indicators=tuple(walk.indicators.found),
+        class_weights=tuple(walk.indicators.weights),
+        total_score=walk.total_score,
+        total_weight=walk.total_weight,
+        grade=walk.grade,
+        claims=dict(walk.claims.roles),
+        sums=(*walk.funds.sums, *walk.funds.scope_sums(funds), *walk.indicators.sums),
+        ratios=walk.funds.ratios(),
+        passages=frozenset(walk.touched - whole),
+        running=tuple((number, passage) for number, passage in running.items() if number not in whole),
+        splits=tuple(walk.claims.splits.values()),
+        ignored=frozenset(walk.claims.ignored),
+    )
+
+
+def _covers(passage: Passage, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether running text is all that a passage holds."""
+    start, end = min(r[0] for r in ranges), max(r[1] for r in ranges)
+    return not passage.text[:start].strip() and not passage.text[end:].strip()
+
+
+def _inferred(walk: Walk) -> Layout | None:
+    """The form whose columns were met, where no title says which it is."""
+    if not walk.rows:
+        return None
+    columns = set(walk.indicators.columns)
+    scopes = {line.scope for line in walk.funds.lines}
+    if any(name.startswith(("likely", "cause")) for name in columns) or "expected" in columns:
+        code = "monitoring_form"
+    elif "actual" in columns:
+        code = "department_evaluation" if scopes & {"basic", "project"} else "project_evaluation"
+    else:
+        code = "department_objectives" if scopes & {"basic", "project"} else "objectives_form"
+    return next(layout for layout in FORMS if layout.code == code)
+
+
+def _cutoff(walk: Walk, found: Sequence[Passage], year: int | None) -> date | None:
+    """The cutoff that the captions print: 1—7月执行数."""
+    for number in sorted(walk.touched):
+        match = _CUTOFF.search(found[number].text)
+        if match and year:
+            return as_date((year, int(match["m"]), 0), end_of_month=True)
+    return None

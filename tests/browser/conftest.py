@@ -1,0 +1,75 @@
+"""Pages in a real browser: a server in this process, a report that was really read and audited, and no broken policy."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+SIZES = {"desk": (1366, 768), "phone": (390, 844)}
+REPORT = Path(__file__).with_name("report.txt")
+WATCH = """
+window.broken = [];
+document.addEventListener("securitypolicyviolation", (event) => window.broken.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Take the guards off the log: tests that flush the database empty it."""
+    from django.db import connection
+
+    from web import samples
+
+    with django_db_blocker.unblock():
+        samples.append_only().unguard(None, connection.schema_editor())
+
+
+@pytest.fixture(autouse=True)
+def place(settings: Any, tmp_path: Path) -> None:
+    """Keep what a test uploads in a folder of its own."""
+    settings.JIHENG_DATA = tmp_path
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Return what does all that is queued, as the worker does."""
+    from django.core.management import call_command
+
+    return lambda: call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", "-v", "0")
+
+
+@pytest.fixture(scope="session")
+def outcome() -> Any:
+    """Return what a capped child makes of a report in prose with faults of every kind."""
+    from jiheng.web.desk import work
+
+    return work.examined(work.Job(REPORT.name, REPORT.read_bytes(), "national"))
+
+
+@pytest.fixture
+def run(live_server: Any, outcome: Any, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return the finished run of that report."""
+    from jiheng.web.desk.actions import take_in
+
+    data = REPORT.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("jiheng.web.desk.work.examined", lambda job: outcome)
+        taken = take_in(REPORT.name, [data], len(data))
+        work()
+    assert taken.run
+    taken.run.refresh_from_db()
+    assert taken.run.state == "done", taken.run.reason
+    return taken.run
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """Return a page that fails its test when the policy was broken or a script failed."""
+    trouble: list[str] = []
+    page.add_init_script(WATCH)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda message: trouble.append(message.text) if "Content Security Policy" in message.text else None)
+    yield page
+    assert trouble + page.evaluate("window.broken || []") == []
