@@ -76,7 +76,10 @@ def _changed(data: dict[str, Any], random: Random) -> dict[str, Any]:
     funds |= {"budget": budget, "executed": executed, "received": round((budget + executed) / 2, 2)}
     more["executed"] = round(more["received"] * random.uniform(0.4, 0.6), 2)
     pay = next(iter(uses.values()))
-    costs = {"人员保障成本经费": (round(budget * 0.9, 2), pay), "运转保障成本经费": (round(budget - round(budget * 0.9, 2), 2), round(executed - pay, 2))}
+    costs = {
+        "人员保障成本经费": (round(budget * 0.9, 2), pay),
+        "运转保障成本经费": (round(budget - round(budget * 0.9, 2), 2), round(executed - pay, 2)),
+    }
     data["indicators"] = [_row(row, costs, random) for row in data["indicators"]]
     stated = {row[2]: row for row in data["indicators"]}
     for one in data["deviations"]:
@@ -86,7 +89,7 @@ def _changed(data: dict[str, Any], random: Random) -> dict[str, Any]:
 
 def _row(row: list[Any], costs: dict[str, tuple[float, float]], random: Random) -> list[Any]:
     """An indicator's row with another actual value, near what is due in the middle of the year."""
-    level1, level2, name, operator, target, unit, actual, completion = row
+    level1, level2, name, operator, target, unit, actual, _ = row
     if not isinstance(target, int | float) or not isinstance(actual, int | float):
         return row
     if name in costs:
@@ -107,7 +110,9 @@ def _slipped(blocks: list[Block], random: Random) -> list[Block]:
             blocks[at] = replace(block, text=_slip(block.text, random))
         else:
             row = random.randrange(1, len(block.rows))
-            cells = tuple(replace(cell, text=_slip(cell.text, random) if "%" in cell.text else cell.text) for cell in block.rows[row])
+            cells = tuple(
+                replace(cell, text=_slip(cell.text, random) if "%" in cell.text else cell.text) for cell in block.rows[row]
+            )
             blocks[at] = replace(block, rows=(*block.rows[:row], cells, *block.rows[row + 1 :]))
     return blocks
 

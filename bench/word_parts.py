@@ -26,8 +26,16 @@ _TABLE_STYLES = (
     *(f"{kind} Table {number}" for kind in ("Plain", "Grid", "List") for number in range(1, 8)),
 )
 _LATENT = [
-    *(f"{kind} {number}" for kind in ("heading", "index", "toc", "List", "List Bullet", "List Number") for number in range(1, 10)),
-    *(f"{kind} {number}" for kind in ("Table Simple", "Table Classic", "Table Colorful", "Table Columns") for number in range(1, 6)),
+    *(
+        f"{kind} {number}"
+        for kind in ("heading", "index", "toc", "List", "List Bullet", "List Number")
+        for number in range(1, 10)
+    ),
+    *(
+        f"{kind} {number}"
+        for kind in ("Table Simple", "Table Classic", "Table Colorful", "Table Columns")
+        for number in range(1, 6)
+    ),
     *(f"{style}{accent}" for style in _TABLE_STYLES for accent in ("", *(f" Accent {number}" for number in range(1, 7)))),
 ]
 _NOTES = ("footnote", "endnote")
@@ -50,7 +58,7 @@ def others() -> dict[str, bytes]:
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml", "extended-properties": "docProps/app.xml"}),
         "word/_rels/document.xml.rels": _relations(_RELATIONS),
-        "word/styles.xml": f'<w:styles {SPACES}>{_defaults()}{"".join(_styles())}</w:styles>',
+        "word/styles.xml": f"<w:styles {SPACES}>{_defaults()}{''.join(_styles())}</w:styles>",
         "word/theme/theme1.xml": _theme(),
         "word/settings.xml": _settings(),
         "word/webSettings.xml": f"<w:webSettings {SPACES}><w:optimizeForBrowser/></w:webSettings>",
@@ -80,7 +88,8 @@ def _types() -> str:
 
 def _relations(targets: dict[str, str]) -> str:
     rows = "".join(
-        f'<Relationship Id="rId{at}" Type="{R}/{kind}" Target="{target}"/>' for at, (kind, target) in enumerate(targets.items(), 1)
+        f'<Relationship Id="rId{at}" Type="{R}/{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(targets.items(), 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
 
@@ -129,7 +138,23 @@ def _more(at: int) -> str:
 
 
 def _theme() -> str:
-    scripts = ("Jpan", "Hang", "Hans", "Hant", "Arab", "Hebr", "Thai", "Ethi", "Beng", "Gujr", "Khmr", "Knda", "Guru", "Cans", "Cher")
+    scripts = (
+        "Jpan",
+        "Hang",
+        "Hans",
+        "Hant",
+        "Arab",
+        "Hebr",
+        "Thai",
+        "Ethi",
+        "Beng",
+        "Gujr",
+        "Khmr",
+        "Knda",
+        "Guru",
+        "Cans",
+        "Cher",
+    )
     fonts = "".join(f'<a:font script="{script}" typeface="Font of {script}"/>' for script in scripts * 2)
     scheme = "".join(
         f'<a:{kind}><a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>{fonts}</a:{kind}>'

@@ -66,7 +66,10 @@ def rules(known: Iterable[Rule]) -> str:
         NOTE,
         "每条规则只在它的依据写在文中时才判；缺数据的记为“未核”，不算通过。级别：■ 错误（算术或结构上一定不对）、"
         "▲ 提醒（审核人会退回或追问）、● 提示（值得看一眼）。口径可以改级别或停用一条规则。",
-        grid(("编号", "级别", "规则", "依据"), [(f"[{r.id}](#{r.id.lower()})", severity(r.severity), r.title, r.basis) for r in chosen]),
+        grid(
+            ("编号", "级别", "规则", "依据"),
+            [(f"[{r.id}](#{r.id.lower()})", severity(r.severity), r.title, r.basis) for r in chosen],
+        ),
     ]
     for family, title in FAMILIES.items():
         own = [rule for rule in chosen if rule.id.startswith(family)]

@@ -3,6 +3,7 @@
 JihengError
 ├── Unreadable      a file cannot be read; the message is one clear Chinese sentence for the user
 ├── NotStated       a rule asked for something that the report does not say; the runner records "not checked"
+├── NotApplicable   a rule was handed something that it is not about; the runner records "not applicable"
 ├── ProfileError    a profile is unknown or holds an unknown key
 └── CannotWrite     a report cannot be written to the target that was asked for
 """
@@ -18,6 +19,10 @@ class Unreadable(JihengError):
 
 class NotStated(JihengError):
     """Something that a rule needs is not written in the report; the text names it, e.g. 预算数."""
+
+
+class NotApplicable(JihengError):
+    """What a rule was handed is not what it is about, e.g. a sum that is no 三公 total."""
 
 
 class ProfileError(JihengError):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from jiheng.model.blocks import Span
-from jiheng.model.report import Counts, Indicator
+from jiheng.model.report import Counts, Fact, Indicator
 
 from .making import checked, evaluation, figure, found, matches, report, row, severities
 
@@ -55,6 +55,23 @@ def test_counts_that_cannot_be_judged() -> None:
     assert not found("I202", report(unsure, *FOUR[1:], counts=counts("", "", "5 个")))
     unplaced = replace(FOUR[0], level1="", level2="")
     assert not found("I202", report(unplaced, *FOUR[1:], counts=counts("3 个", "4 个")))
+
+
+def test_counts_of_classes_against_the_count_of_all() -> None:
+    stated = [Fact(figure(text), "indicator_count", label) for text, label in (("6个", "数量指标"), ("1个", "质量指标"))]
+    right = report(counts=counts("", "2个", "7个"), facts=tuple(stated), incomplete=True)
+    assert checked("I202", right).outcome == "not_checked"
+    assert not found("I202", right)
+    (finding,) = found("I202", replace(right, counts=counts("", "2个", "8个"), incomplete=False))
+    assert (finding.stated, finding.computed) == ("8个", "7个")
+    rows = (row("培训次数", "≥4次", "3次"), row("宣传次数", "≥4次", "3次"))
+    (finding,) = found("I202", report(*rows, facts=(Fact(figure("3个"), "indicator_count", "数量指标"),)))
+    assert (finding.stated, finding.computed) == ("3个", "2个")
+
+
+def test_names_in_a_sentence_prove_nothing() -> None:
+    several = row("地表水优良比例、劣V类比例", "4项")
+    assert not found("I202", report(*FOUR, several, counts=counts("", "", "8个")))
 
 
 # I203 -------------------------------------------------------------------------------------------------------------------

@@ -89,9 +89,8 @@ def test_j_and_k_walk_through_the_findings(result: Page) -> None:
 
 def test_tabs_change_the_list_and_leave_the_paper(result: Page) -> None:
     result.evaluate("document.getElementById('desk').scrollTop = 300")
-    for link in (result.locator(".tabs a", has_text="未核"), result.locator(".marks a", has_text="填报")):
-        link.click()
-        word = "未核" if "list=unchecked" in result.url else "重算表"
+    for link, word in ((".tabs a:has-text('未核')", "未核"), (".marks a:has-text('填报')", "重算表")):
+        result.locator(link).click()
         expect(result.locator(".tabs a[aria-current]")).to_contain_text(word)
         assert result.evaluate("document.getElementById('desk').scrollTop") == 300
     assert "verdict=input" in result.url

@@ -20,7 +20,7 @@ from jiheng.profiles.profile import Profile, profile
 from jiheng.read.docx import read
 from jiheng.write.compose import compose
 from jiheng.write.docx import docx_bytes, title_lines
-from jiheng.write.docx_shell import pitch, text_width
+from jiheng.write.docx_styles import pitch, text_width
 from jiheng.write.xml_text import legal
 from support import need
 

@@ -2,7 +2,8 @@
 
 `each` names the grain: which values of the Report the runner hands over, one at a time (funds, indicator, deviation,
 sum, ratio, change, listed, repeat, report). A rule yields Findings for faults and Matches for stated figures that
-agree; it reads what it needs by `need`, whose NotStated makes that one check *not checked*. `kinds` are the kinds
+agree; it reads what it needs by `need`, whose NotStated makes that one check *not checked*, and raises NotApplicable for
+what it is not about. `kinds` are the kinds
 of document to which it applies. `whole` marks a rule that needs the rest of the document: on an incomplete text
 it is not checked. Docstring: first line the fault in English, then Bad: and Good: snippets, which tests execute.
 """

@@ -1,7 +1,8 @@
 """The runner: hands every rule its subjects, records what became of each check, and gives every figure a verdict.
 
 A *check* is one rule on one report. It ends as *found* (a fault), *held* (at least one subject was examined and
-none is at fault), *not checked* (what it needs is not written; the reason is kept) or *not applicable*.
+none is at fault), *not checked* (what it needs is not written; the reason is kept) or *not applicable* (the report has
+nothing that the rule is about).
 A figure is *wrong* when an error finding blames it, *rounding* or *holds* when a rule recomputed it or used it in
 a relation that agrees, *input* when it has a role that nothing else in the document can check, else *unread*.
 """
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from jiheng.audit.finding import SEVERITIES, Finding, Match
 from jiheng.audit.rule import Context, Rule, catalogue
-from jiheng.errors import NotStated
+from jiheng.errors import NotApplicable, NotStated
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Verdict
 from jiheng.model.report import Fact, Funds, Report
@@ -121,7 +122,9 @@ def _check(
             examined += 1
         except NotStated as missing:
             reasons.append(str(missing))
-    outcome_ = "found" if found else "held" if examined else "not_checked"
+        except NotApplicable:
+            continue
+    outcome_ = "found" if found else "held" if examined else "not_checked" if reasons else "not_applicable"
     return Check(rule, outcome_, tuple(dict.fromkeys(reasons)))
 
 

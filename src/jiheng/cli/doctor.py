@@ -16,7 +16,19 @@ from jiheng.say import say
 
 ALLOCATED, ALLOWED = 256 << 20, 64 << 20
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
-CHINESE = ("*CJK*", "*simsun*", "*simfang*", "*fangsong*", "*wqy*", "*ukai*", "*wenkai*", "*FZ*", "*STSong*", "*Songti*", "*PingFang*")
+CHINESE = (
+    "*CJK*",
+    "*simsun*",
+    "*simfang*",
+    "*fangsong*",
+    "*wqy*",
+    "*ukai*",
+    "*wenkai*",
+    "*FZ*",
+    "*STSong*",
+    "*Songti*",
+    "*PingFang*",
+)
 
 
 class Line(NamedTuple):
@@ -127,7 +139,9 @@ def _data() -> Line:
             pass
     except OSError as error:
         reason = error.strerror or str(error)
-        return Line(False, say("数据文件夹 {folder} 写不进去（{reason}）；请用 JIHENG_DATA 指定另一个", folder=folder, reason=reason))
+        return Line(
+            False, say("数据文件夹 {folder} 写不进去（{reason}）；请用 JIHENG_DATA 指定另一个", folder=folder, reason=reason)
+        )
     if there == folder:
         return Line(True, say("数据文件夹 {folder} 可以写入", folder=folder))
     return Line(True, say("数据文件夹 {folder} 还没有，第一次 jiheng serve 时建立", folder=folder))

@@ -16,9 +16,7 @@ def arguments(parser: Parser) -> None:
     """Say what the command takes."""
     parser.description = say("列出口径；给出名字则列出它的每一个值，连同依据。标“假定值”的没有规定可依。")
     parser.add_argument("name", nargs="?", metavar=say("口径"), help=say("口径的名字，例如 xinjiang"))
-    parser.add_argument(
-        "--on", metavar=say("日期"), type=_day, help=say("这一天有效的值，例如 2021-06-30（默认最新的）")
-    )
+    parser.add_argument("--on", metavar=say("日期"), type=_day, help=say("这一天有效的值，例如 2021-06-30（默认最新的）"))
     parser.example("jiheng profiles", say("列出全部口径"))
     parser.example("jiheng profiles xinjiang", say("列出一套口径的值"))
 

@@ -96,6 +96,8 @@ def _title(found: Sequence[Passage]) -> str:
 def _unit(title: str, found: Sequence[Passage]) -> str:
     """The reporting unit: from the cover line, else the title, else the organisation that most sentences begin with."""
     for at, passage in enumerate(found[:60]):
+        if not ("单位" in passage.text or "部门" in passage.text or "名称" in passage.text):
+            continue
         match = _COVER_UNIT.search(passage.text[:2000])
         if match:
             name = (match["name"] or match["own"] or "").strip()
@@ -135,6 +137,8 @@ def _year(title: str, head: str, found: Sequence[Passage]) -> int | None:
 
 def _cutoff(found: Sequence[Passage], year: int | None) -> date | None:
     for passage in found:
+        if not passage.tokens:
+            continue
         for match in _CUTOFF.finditer(passage.text):
             token = next((t for t in passage.tokens if t.kind == "date" and t.start == match.end()), None)
             if token is None:
@@ -148,6 +152,8 @@ def _cutoff(found: Sequence[Passage], year: int | None) -> date | None:
 
 def _filled(found: Sequence[Passage]) -> date | None:
     for at, passage in enumerate(found[:60]):
+        if "时间" not in passage.text and "日期" not in passage.text:
+            continue
         match = _FILLED.search(passage.text)
         if match:
             token = next((t for t in passage.tokens if t.kind == "date" and t.start == match.end()), None)

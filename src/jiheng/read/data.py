@@ -12,21 +12,15 @@ everything stood as `span` and under `provenance`. What is wrong is said in one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jiheng.errors import Unreadable
-from jiheng.layouts.outline import LAYOUT
 from jiheng.model.blocks import Span
-from jiheng.model.report import Deviation, Indicator, Report
-from jiheng.model.terms import MONEY
-from jiheng.read.data_fields import Decoder, Node, refuse
-from jiheng.read.data_shapes import ALIASES, SHAPES
-from jiheng.say import say
+from jiheng.model.report import Report
 
 FORMAT = "jiheng-report-1"
 SUFFIXES = (".json", ".yaml", ".yml")
@@ -34,59 +28,22 @@ SUFFIXES = (".json", ".yaml", ".yml")
 
 def load_report(name: str, data: bytes) -> Report:
     """Read the report in a .json, .yaml or .yml file; Unreadable says in one sentence what is wrong with it."""
-    from jiheng.read.data_files import parse  # with yaml, for those who read such a file
+    from jiheng.read.data_files import parse
 
     return report_from(parse(name, data))
 
 
 def report_from(data: object) -> Report:
     """Make the report of a mapping, written by hand or by `report_to`."""
-    if not isinstance(data, Mapping):
-        raise Unreadable(say("数据的最外层应是一组“名称: 值”，例如 unit、year、funds、indicators。"))
-    members = {key: value for key, value in data.items() if key not in ("format", "amount_unit", "provenance")}
-    if data.get("format") is not None:
-        return _own(data, members)
-    decoder = Decoder(SHAPES, ALIASES, _amount_unit(Node(data).child("amount_unit", data.get("amount_unit"))))
-    return _finished(decoder.decode(Node(members), Report))
+    from jiheng.read.data_shapes import shaped  # who only writes JSON need not know how it is read
+
+    return shaped(data, FORMAT)
 
 
 def report_to(report: Report) -> dict[str, Any]:
     """Write a report as plain values, ready for JSON; fields that say nothing are left out."""
     said, kept = _members(report, compared=True), _members(report, compared=False)
     return {"format": FORMAT, "kind": report.kind, **said, **({"provenance": kept} if kept else {})}
-
-
-def _own(data: Mapping[str, object], members: dict[str, object]) -> Report:
-    if data["format"] != FORMAT:
-        refuse(Node(data["format"], ("format",)), say("这里只认 {format}", format=FORMAT))
-    kept = data.get("provenance") or {}
-    return Decoder({}, {}, exact=True).decode(Node({**members, **(kept if isinstance(kept, Mapping) else {})}), Report)
-
-
-def _amount_unit(node: Node) -> str:
-    if node.value is None:
-        return "万元"
-    if node.value not in MONEY:
-        refuse(node, say("应是金额单位：元、千元、万元、亿元"))
-    return str(node.value)
-
-
-def _finished(report: Report) -> Report:
-    """Fill in what a hand-written mapping may leave to us: kind, title, and the units in the deviations."""
-    title = report.title or (report.unit.name + LAYOUT.title if report.unit.name else "")
-    known = {indicator.name: indicator for indicator in report.indicators}
-    deviations = tuple(_with_units(deviation, known.get(deviation.indicator)) for deviation in report.deviations)
-    return replace(report, title=title, deviations=deviations)
-
-
-def _with_units(deviation: Deviation, indicator: Indicator | None) -> Deviation:
-    unit = indicator.target.value.unit if indicator and indicator.target.value else ""
-    target, actual = deviation.target, deviation.actual
-    return replace(
-        deviation,
-        target=replace(target, unit=target.unit or unit) if target else None,
-        actual=replace(actual, unit=actual.unit or unit) if actual else None,
-    )
 
 
 @cache

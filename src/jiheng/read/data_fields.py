@@ -8,10 +8,9 @@ the model's dataclasses; `shapes` may first bring the forms that people write (s
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from types import UnionType
@@ -20,7 +19,7 @@ from typing import Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get
 from jiheng.errors import Unreadable
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
-from jiheng.model.terms import MONEY, ROLES, SCOPES, SOURCES, Table, Term, fold
+from jiheng.model.terms import MEASURED, MONEY, ROLES, SCOPES, SOURCES, Table, Term, fold
 from jiheng.say import say
 
 T = TypeVar("T")
@@ -55,6 +54,7 @@ _NUMBER = re.compile(
     r"(?P<whole>[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+))(?P<rest>(?:\.(?P<places>[0-9]+))?(?:[eE][-+]?[0-9]{1,4})?)"
     r"\s*(?P<unit>[^0-9\s,.+-][^0-9]{0,11})?"
 )
+_LATIN = re.compile("[A-Za-z]")
 _DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*(?:[-/.月]\s*(?:([0-9]{1,2})\s*日?|([底末])))")
 _LIMIT = 16  # digits before the point; more is no amount that anybody means
 _EXACT_LIMIT = 400  # digits that are kept of a number read from a document
@@ -170,7 +170,7 @@ class Decoder:
             refuse(node, say("应是日期，例如 2021-06-30"))
         year, month = int(found[1]), int(found[2])
         try:
-            return date(year, month, monthrange(year, month)[1] if found[4] else int(found[3]))
+            return _last_day(year, month) if found[4] else date(year, month, int(found[3]))
         except ValueError:
             refuse(node, say("日历上没有这一天"))
 
@@ -258,9 +258,15 @@ def quantity(value: object) -> tuple[Decimal, int, str] | None:
     found = _NUMBER.fullmatch(fold(text_of(value)).strip())
     if not found:
         return None
+    unit = (found["unit"] or "").strip()
+    if _LATIN.search(unit) and unit not in MEASURED:
+        return None  # 3O is no number of O
     number = Decimal(found["whole"].replace(",", "") + found["rest"])
-    places = max(0, -int(number.as_tuple().exponent))
-    return number, places, (found["unit"] or "").strip()
+    return number, max(0, -int(number.as_tuple().exponent)), unit
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def text_of(value: object) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from jiheng.model.report import Correction, Funds, Indicator, Problem, Report, Unit
+from jiheng.errors import Unreadable
+from jiheng.layouts.outline import LAYOUT
+from jiheng.model.report import Correction, Deviation, Funds, Indicator, Problem, Report, Unit
 from jiheng.model.terms import (
     CAUSES,
     KINDS,
@@ -17,13 +20,14 @@ from jiheng.model.terms import (
     LEVEL1_OF_LEVEL2,
     LEVEL2,
     LIKELIHOODS,
+    MONEY,
     NOT_DUE,
     OPERATORS,
     SCOPES,
     SOURCES,
     fold,
 )
-from jiheng.read.data_fields import MONEY_NODE, Decoder, Node, Shape, code_of, empty, quantity, refuse, spelled, unknown
+from jiheng.read.data_fields import MONEY_NODE, Decoder, Node, Shape, code_of, empty, hints, quantity, refuse, spelled, unknown
 from jiheng.say import say
 
 ROW = ("level1", "level2", "name", "operator", "target", "unit", "actual", "completion", "due_on")
@@ -36,6 +40,50 @@ _SIGNS = {
 }
 _SIGN = re.compile("|".join(re.escape(word) for word in sorted(_SIGNS, key=len, reverse=True)))
 _RANGE = re.compile(r"([0-9][0-9.,]*)\s*([^0-9\s~至-]{0,4})\s*(?:~|至|-)\s*([0-9][0-9.,]*.*)")
+
+
+def shaped(data: object, format_: str) -> Report:
+    """Make the report of a mapping; one that names our own format is taken as it is."""
+    if not isinstance(data, Mapping):
+        raise Unreadable(say("数据的最外层应是一组“名称: 值”，例如 unit、year、funds、indicators。"))
+    members = {key: value for key, value in data.items() if key not in ("format", "amount_unit", "provenance")}
+    if data.get("format") is not None:
+        return _own(data, members, format_)
+    decoder = Decoder(SHAPES, ALIASES, _amount_unit(Node(data).child("amount_unit", data.get("amount_unit"))))
+    return _finished(decoder.decode(Node(members), Report))
+
+
+def _own(data: Mapping[str, object], members: dict[str, object], format_: str) -> Report:
+    if data["format"] != format_:
+        refuse(Node(data["format"], ("format",)), say("这里只认 {format}", format=format_))
+    kept = data.get("provenance")
+    return Decoder({}, {}, exact=True).decode(Node({**members, **(kept if isinstance(kept, Mapping) else {})}), Report)
+
+
+def _amount_unit(node: Node) -> str:
+    if node.value is None:
+        return "万元"
+    if node.value not in MONEY:
+        refuse(node, say("应是金额单位：元、千元、万元、亿元"))
+    return str(node.value)
+
+
+def _finished(report: Report) -> Report:
+    """Fill in what a hand-written mapping may leave to us: the title, and the units in the deviations."""
+    title = report.title or (report.unit.name + LAYOUT.title if report.unit.name else "")
+    known = {indicator.name: indicator for indicator in report.indicators}
+    deviations = tuple(_with_units(deviation, known.get(deviation.indicator)) for deviation in report.deviations)
+    return replace(report, title=title, deviations=deviations)
+
+
+def _with_units(deviation: Deviation, indicator: Indicator | None) -> Deviation:
+    unit = indicator.target.value.unit if indicator and indicator.target.value else ""
+    target, actual = deviation.target, deviation.actual
+    return replace(
+        deviation,
+        target=replace(target, unit=target.unit or unit) if target else None,
+        actual=replace(actual, unit=actual.unit or unit) if actual else None,
+    )
 
 
 def _mapping(node: Node) -> dict[str, Node]:
@@ -79,6 +127,10 @@ def _corrections(node: Node) -> Iterator[Node]:
 def _all_funds(node: Node) -> Iterator[Node]:
     """Yield one statement a scope: what stands at the top is the total, the rest is named by its scope."""
     members = dict(node.items())
+    known = [*hints(Funds), *_SCOPE_NAMES]
+    for key in members:
+        if key not in known:
+            unknown(node, key, known)
     own = {key: child for key, child in members.items() if key not in _SCOPE_NAMES}
     if any(child.value is not None for child in own.values()):
         yield node._replace(value={"scope": "total", **own})
@@ -86,7 +138,7 @@ def _all_funds(node: Node) -> Iterator[Node]:
         child = members.get(key)
         if child is None or child.value is None:
             continue
-        value = child.value if isinstance(child.value, Mapping) else {"budget": child}
+        value = child.value if isinstance(child.value, Mapping) else {"budget": child._replace(unit=MONEY_NODE)}
         yield child._replace(value={**value, "scope": scope})
 
 

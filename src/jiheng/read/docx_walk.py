@@ -98,12 +98,12 @@ class _Walk:
     def go(self) -> None:
         """Run through the part once."""
         names, dropped, keep = self.names, self._dropped, self._keep
-        text_tag, math_tag, handlers = names.text, names.math_text, names.handlers
+        signs, handlers = (names.text, names.math_text), names.handlers
         for element in self.root.iter(*names.wanted):
             if dropped and element in dropped:
                 continue
             tag = element.tag
-            if tag in (text_tag, math_tag):
+            if tag in signs:
                 part = element.text
                 if part and not (self._slow and self._skips(element)):
                     self._item.parts.append(part)

@@ -118,6 +118,9 @@ _ORDINAL_BEFORE = re.compile(r"(?:附件|附表|第|表|图)\s{0,2}$|(?:^|[\s;�
 _NAMED_BEFORE = re.compile(r"(?<!级)(?:指标|目标|问题|措施|任务|方案|步骤|报告)\s{0,2}$")
 _NAMED_AFTER = re.compile(r"\s{0,2}[:、.)(]|(?=[一-鿿★])|\s*$")
 _ORDINAL_AFTER = re.compile(r"\s?(?:[、)]|\.(?![0-9])|\s-(?![0-9]))")
+# What stands behind most quantities, and what before a number may still make it something else
+_PLAINLY = frozenset("%万元亿件次户个人")
+_OTHERWISE = re.compile(r"[A-Za-z第表图\-./]$")
 _CODE_TAIL = re.compile(r"[A-Za-z0-9.\-_/]*")
 _ITEM_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")
 _MANGLED = re.compile(r"[0-9]+,[0-9]{1,2}\.[0-9],")
@@ -148,6 +151,8 @@ def lex(folded: str) -> list[Token]:
 
 def _token(folded: str, start: int, end: int, position: int) -> Token:
     before = folded[max(position, start - 12) : start]
+    if folded[end : end + 1] in _PLAINLY and not _OTHERWISE.search(before):
+        return _quantity(folded, start, end, before)
     other = _date(folded, start, before) or _document(folded, start, before) or _code(folded, start, end, before)
     if other is None:
         other = _ordinal(folded, start, before)

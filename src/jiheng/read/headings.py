@@ -17,6 +17,7 @@ _NUMBERS = (
     (3, re.compile(r"\s*(?P<n>[0-9]{1,2}\s?(?:[、]|\.(?![0-9])))\s*")),
     (4, re.compile(r"\s*(?P<n>\(?[0-9]{1,2}\)|[①-⑳])[、.]?\s*")),
 )
+_FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _SENTENCE = re.compile(r"[,;。!?]")
 _BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}年度?")
 _BLANKS = re.compile(r"\s+")
@@ -25,6 +26,8 @@ _LONGEST = 40
 
 def number_of(text: str) -> tuple[int, str, int]:
     """The heading number at the start of a folded text: (level, number as written, where the title begins)."""
+    if text.lstrip()[:1] not in _FIRST:
+        return 0, "", 0
     for level, pattern in _NUMBERS:
         match = pattern.match(text)
         if match:

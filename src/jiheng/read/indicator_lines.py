@@ -142,6 +142,8 @@ class IndicatorReader:
 
     def _line(self, passage: Passage) -> Indicator | None:
         text = passage.text
+        if not ("预期" in text or "指标值" in text or "目标值" in text):
+            return None
         target_at = _TARGET.search(text)
         if target_at is None or target_at.start() == 0:
             return None
@@ -216,6 +218,8 @@ class IndicatorReader:
 
     def _sentence(self, passage: Passage) -> bool:
         """Several indicators in one sentence behind their class."""
+        if "指标" not in passage.text and "效益" not in passage.text:
+            return False
         matches = list(_CLASS.finditer(passage.text))
         if not matches:
             return False

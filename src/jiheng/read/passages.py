@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiheng.model.blocks import Span, Text
 from jiheng.model.figure import Stated
@@ -37,6 +37,7 @@ class Passage:
     cell: bool = False
     level: int = 0
     raw: str = ""
+    _made: dict[int, Stated] = field(default_factory=dict, repr=False, compare=False)
 
     def span(self, start: int, end: int) -> Span:
         """The span in the document for a range of the passage, cut to the text in which it starts."""
@@ -48,9 +49,13 @@ class Passage:
         return Span(text, start - offset, min(end, limit) - offset)
 
     def stated(self, token: Token) -> Stated:
-        """The token as a Stated value with its span in the document."""
-        text = self.raw[token.start : token.end]
-        return Stated(token.value, token.unit, token.places, text, self.span(token.start, token.end))
+        """The token as a Stated value with its span in the document, made once."""
+        made = self._made.get(token.start)
+        if made is None:
+            text = self.raw[token.start : token.end]
+            made = Stated(token.value, token.unit, token.places, text, self.span(token.start, token.end))
+            self._made[token.start] = made
+        return made
 
 
 def passages(texts: Sequence[Text]) -> tuple[Passage, ...]:

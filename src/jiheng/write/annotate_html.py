@@ -17,8 +17,7 @@ from jiheng.audit.run import Judged
 from jiheng.model.blocks import Document, Paragraph, Table, Text
 from jiheng.model.figure import Verdict
 from jiheng.say import say
-from jiheng.write.annotate_style import STYLE
-from jiheng.write.html import lines, page
+from jiheng.write.html import lines, page, style_file
 from jiheng.write.notes import Note, severity_word
 from jiheng.write.xml_text import escaped
 
@@ -43,7 +42,7 @@ def annotate_html(document: Document, notes: Sequence[Note], figures: Sequence[J
     head = f"<header><h1>{escaped(title)}</h1>{_coverage(figures)}{_legend(figures)}{_said(document)}</header>"
     body = f'<section class="findings" aria-label="{say("问题")}">{"".join(_findings(notes, texts))}</section>'
     paper = f'<main class="paper">{"".join(_blocks(document, texts, marks, notes))}</main>'
-    return page(title, STYLE, f'{head}<div class="panes">{body}{paper}</div>')
+    return page(title, style_file("annotate"), f'{head}<div class="panes">{body}{paper}</div>')
 
 
 def verdict_word(verdict: Verdict) -> str:

@@ -30,8 +30,9 @@ _END = re.compile(rb"</(?:[A-Za-z0-9]+:)?(?:Types|Relationships)\s*>\s*$")
 _ID = re.compile(rb"""\sId\s*=\s*["']([^"'<>]+)""")
 # Set small and flush, whatever the document's own text is; the first line bold, with the mark that shows its number.
 _LINE = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
-    '<w:jc w:val="left"/></w:pPr>{mark}<w:r><w:rPr>{bold}<w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>{mark}'
+    '<w:r><w:rPr>{bold}<w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 )
 
 

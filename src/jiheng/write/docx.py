@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.profiles.profile import Profile
-from jiheng.write.docx_shell import CELL_MARGINS, HEADINGS, R, W, section, shell, text_width
+from jiheng.write.docx_shell import HEAD, R, section, shell
+from jiheng.write.docx_styles import CELL_MARGINS, HEADINGS, W, text_width
 from jiheng.write.xml_text import escaped
 from jiheng.write.zipping import deflated, package
 
-_OPEN = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>'
+_OPEN = f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -53,7 +54,7 @@ def _body(blocks: Sequence[Block], profile: Profile) -> Iterator[str]:
 
 
 def title_lines(title: str, profile: Profile) -> str:
-    """Break a title that is too long for one line by its meaning: behind the unit's name or before the year, else before the kind."""
+    """Break a title too long for one line by its meaning: behind the unit's name or before the year, else before the kind."""
     room = int(text_width(profile) // (20 * profile.size_title_pt))
     if len(title) <= room or "\n" in title:
         return title
@@ -99,10 +100,9 @@ def _table(table: Table, profile: Profile) -> str:
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     aligned = [_alignment(column) for column in zip(*grid[1:], strict=True)] or [""] * len(widths)
     rows = "".join(_row(row, at, widths, aligned) for at, row in enumerate(grid))
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}<w:tblLook w:val="0000"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
-    )
+    look = f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{CELL_MARGINS}<w:tblLook w:val="0000"/>'
+    properties = f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{look}</w:tblPr>'
+    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
 _Slot = tuple[Cell, bool, bool]  # the cell at a place of the grid; whether it starts there: in this row, in this column

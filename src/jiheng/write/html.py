@@ -7,6 +7,8 @@ finds the levels that the blocks have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.profiles.profile import Profile
@@ -72,20 +74,26 @@ def _family(faces: Iterable[str], last: str) -> str:
 
 
 def report_style(profile: Profile) -> str:
-    """The sheet's style: sizes, faces and margins of the profile; on a phone the text flows."""
+    """The sheet's style: what the profile says of page, faces and sizes, then the rules that use it."""
     margins = f"{profile.margin_top_mm}mm {profile.margin_right_mm}mm {profile.margin_bottom_mm}mm {profile.margin_left_mm}mm"
-    body = _family((*profile.face_latin, *profile.face_body), "serif")
-    return (
-        f"@page{{size:{profile.page_width_mm}mm {profile.page_height_mm}mm;margin:{margins}}}"
-        "body{margin:0;background:#E4E8EE;color:#000}"
-        f".paper{{box-sizing:border-box;width:{profile.page_width_mm}mm;max-width:100%;margin:16px auto;padding:{margins};background:#fff;"
-        f"font:{profile.size_body_pt}pt/{profile.line_pitch_pt}pt {body};text-align:justify;overflow-wrap:anywhere}}"
-        f".title{{font:{profile.size_title_pt}pt/1.45 {_family(profile.face_title, 'serif')};text-align:center;text-wrap:balance;margin:0 0 {profile.line_pitch_pt}pt}}"
-        f"h1,h2,h3,h4,p{{margin:0;text-indent:{profile.indent_chars}em}}h1,h2,h3,h4{{font-size:inherit;font-weight:400;break-after:avoid}}"
-        f"h1{{font-family:{_family(profile.face_heading1, 'sans-serif')}}}h2{{font-family:{_family(profile.face_heading2, 'serif')}}}"
-        ".flush{text-indent:0}.wide{overflow-x:auto;margin:8px 0}table{border-collapse:collapse;width:100%}thead{display:table-header-group}"
-        f"td,th{{border:1px solid #000;padding:2px 5px;font-size:{profile.size_table_pt}pt;line-height:1.45;text-align:left;font-weight:400;font-variant-numeric:tabular-nums}}"
-        f"th{{font-family:{_family(profile.face_heading1, 'sans-serif')};text-align:center}}tr{{break-inside:avoid}}"
-        "@media(max-width:720px){body{background:#fff}.paper{margin:0;padding:20px 16px;font-size:16px;line-height:1.75}.title{font-size:20px}}"
-        "@media print{body{background:#fff}.paper{width:auto;margin:0;padding:0}}"
-    )
+    values = {
+        "width": f"{profile.page_width_mm}mm",
+        "margins": margins,
+        "pitch": f"{profile.line_pitch_pt}pt",
+        "indent": f"{profile.indent_chars}em",
+        "size": f"{profile.size_body_pt}pt",
+        "size-title": f"{profile.size_title_pt}pt",
+        "size-table": f"{profile.size_table_pt}pt",
+        "face": _family((*profile.face_latin, *profile.face_body), "serif"),
+        "face-title": _family(profile.face_title, "serif"),
+        "face-1": _family(profile.face_heading1, "sans-serif"),
+        "face-2": _family(profile.face_heading2, "serif"),
+    }
+    page = f"@page {{ size: {profile.page_width_mm}mm {profile.page_height_mm}mm; margin: {margins} }}\n"
+    return f"{page}:root {{ {'; '.join(f'--{name}: {value}' for name, value in values.items())} }}\n{style_file('report')}"
+
+
+@cache
+def style_file(name: str) -> str:
+    """The rules of a page, from the file beside this module."""
+    return Path(__file__).with_name(f"{name}.css").read_text("utf-8")

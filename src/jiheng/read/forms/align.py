@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from jiheng.read.forms.pieces import Value, wordy
+from jiheng.read.forms.pieces import Value, number_prefix, wordy
 from jiheng.read.forms.words import bare, like_class
 
 _NEVER = 1e9
@@ -84,17 +84,18 @@ def _advance(
     """Take in one value: it begins a row, fills a column, goes on with a name, or is left over."""
     after: dict[tuple[int, bool], _Step] = {}
     begin = _as_name(value, manner)
+    numbered = value.kind == "words" and value.text.startswith("指标") and number_prefix(value.text)[1] > 0
     fits = [_fit(value, name) for name in columns]
-    apart = _drop(value)
+    apart = _drop(value) + (20.0 if numbered else 0.0)
     for step in best.values():
         at, part = step.column, step.part
         _keep(after, _Step(step.cost + apart, at, "drop", step, part))
         if begin < _NEVER:
             opens = step.cost + _rest(at, columns, part) + begin
             _keep(after, _Step(opens, -1, "name", step, bare(value.text).startswith("其中")))
-        if at == -1 and manner.cut_names and begin < _NEVER:
+        if at == -1 and manner.cut_names and begin < _NEVER and not numbered:
             _keep(after, _Step(step.cost + 0.8, -1, "more", step, part))
-        if at < len(columns):
+        if at < len(columns) and not numbered:
             _fill(after, step, fits, columns, 1.2 if manner.breaks and value.piece.first else 0.0)
     return after
 

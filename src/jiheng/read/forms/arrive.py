@@ -93,11 +93,11 @@ def _table(table: Table, text: int, where: dict[int, tuple[int, int]], found: Se
 
 
 def _ragged(rows: Sequence[tuple[Piece, ...]]) -> Zone:
-    """Rows of pipes. Where lines begin with a pipe a line's end between two pipes is an empty cell, and rows break anywhere."""
+    """Rows of pipes. Where most lines begin with a pipe, or hold one cell, lines end anywhere, and an empty cell is a cell."""
     filled = [row for row in rows if any(piece.text for piece in row)]
     leading = sum(1 for row in rows if row and not row[0].text and len(row) > 1)
-    soft = leading * 2 > len(rows)
-    if soft:
+    alone = sum(1 for row in rows if sum(1 for piece in row if piece.text) <= 1)
+    if leading * 2 > len(rows) or (alone * 10 > len(rows) * 7 and len(rows) > 9):
         return Zone("pipes", tuple(_joined(rows)), True)
     return Zone("pipes", tuple(_trimmed(row) for row in filled), False)
 
@@ -113,13 +113,11 @@ def _trimmed(row: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _joined(rows: Sequence[tuple[Piece, ...]]) -> Iterator[tuple[Piece, ...]]:
-    """Rows whose last and next first cell are one cell: |⏎| is a single empty one."""
-    carried = False
+    """Rows as one flow: what stands between the last pipe of a line and the first of the next is one cell."""
     for row in rows:
-        pieces = row[1:] if carried and row and not row[0].text else row
+        pieces = row[:-1] if row and not row[-1].text else row
         if pieces:
             yield tuple(piece._replace(first=at == 0) for at, piece in enumerate(pieces))
-        carried = bool(row) and not row[-1].text
 
 
 # paragraphs -----------------------------------------------------------------------------------------------------------

@@ -71,10 +71,12 @@ class Claims:
             self.sources[piece.number] = piece.source
             self.running.setdefault(piece.number, []).append((piece.start, piece.end))
 
-    def ignore(self, piece: Piece) -> None:
-        """Mark the numbers of a piece as no figures of the report."""
+    def ignore(self, piece: Piece, end: int = -1) -> None:
+        """Mark the numbers of a piece, or of its beginning, as no figures of the report."""
         for token in tokens_of(piece):
-            self.ignored.add(piece.stated(token).span)  # type: ignore[arg-type]
+            span = piece.stated(token).span
+            if span is not None and (end < 0 or token.start < end) and span not in self.roles:
+                self.ignored.add(span)
 
     def masked(self) -> Iterable[tuple[int, Passage]]:
         """The passages that hold running text beside cells, with everything else blanked out."""

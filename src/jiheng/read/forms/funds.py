@@ -63,13 +63,15 @@ class FundsReader:
         else:
             self.claims.ignore(piece)
 
-    def row(self, label: Piece, name: str, look: Look, values: Sequence[Value], exact: Mapping[str, Value] | None = None) -> None:
-        """Take in one row: its label and its values, by column where the columns can be trusted."""
+    def row(
+        self, label: Piece, name: str, look: Look, values: Sequence[Value], exact: Mapping[str, Value] | None = None, first: bool = False
+    ) -> None:
+        """Take in one row: its label and its values, by column where the columns can be trusted; `first` puts it before the others."""
         part = look.part or look.row in ("source", "")
         values = mended(values, len(self.columns))
         aligned = Aligned(dict(exact), True, tuple((v, f) for f, v in exact.items())) if exact is not None else align(values, self.columns, part)
         figures = figures_of(aligned, self.unit)
-        certain = aligned.certain and not self.shuffled and not self.doubtful
+        certain = aligned.certain and (not self.shuffled and not self.doubtful or _proven(figures))
         share = figures.pop("share", None)
         if self.shuffled:
             figures = _without_guesses(figures)
@@ -87,7 +89,7 @@ class FundsReader:
         funds = Funds(scope, name, certain=certain, span=label.span(), **figures)
         if share is not None and funds.budget is not None:
             self._shares.append((Fact(share, "share", name), Fact(funds.budget, "budget", name)))
-        self.lines.append(_Line(scope, name, funds, part, look.part and self._has_part()))
+        self.lines.insert(0 if first else len(self.lines), _Line(scope, name, funds, part, look.part and self._has_part()))
 
     def _scope(self, look: Look, name: str) -> str:
         if name in _TOTALS:
@@ -215,10 +217,15 @@ def unit_of(word: str) -> str:
     return (match["a"] or match["b"]) if match else ""
 
 
+def _proven(figures: Mapping[str, Stated]) -> bool:
+    """Whether the amounts of a row make its stated rate true."""
+    done, whole, rate = (figures.get(name) for name in ("executed", "budget", "execution_rate"))
+    return done is not None and whole is not None and rate is not None and rate_holds(done, whole, rate)
+
+
 def _without_guesses(figures: dict[str, Stated]) -> dict[str, Stated]:
     """A row of shuffled text: its amounts stay only where they make the stated rate true."""
-    done, whole, rate = (figures.get(name) for name in ("executed", "budget", "execution_rate"))
-    if done is not None and whole is not None and rate is not None and rate_holds(done, whole, rate):
+    if _proven(figures):
         return figures
     return {name: stated for name, stated in figures.items() if name not in AMOUNTS}
 

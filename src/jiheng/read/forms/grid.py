@@ -13,23 +13,24 @@ from jiheng.read.forms.words import class_of
 Rows = Sequence[Sequence[Piece]]
 
 
-def read_table(walk: Walk, rows: Rows) -> None:
-    """Take in one table."""
+def read_table(walk: Walk, rows: Rows) -> int:
+    """Take in one table; return the row in which the form ended, or their number."""
     walk.manner, walk.line_bound, walk.headed = Manner(breaks=True), True, False
     at = 0
     while at < len(rows) and not walk.done:
         kind, height = header_rows(rows, at)
         if kind and not _is_data(rows[at], walk):
             _begin(walk, kind, rows[at : at + height])
-            at += height
+            at += 0 if walk.done else height
             continue
         row = _in_order(rows[at])
         if walk.phase == ROWS and walk.by_column:
             _indicator_row(walk, row)
         else:
             walk.flow(row)
-        at += 1
+        at += 0 if walk.done else 1
     walk.by_column = {}
+    return at
 
 
 def _is_data(row: Sequence[Piece], walk: Walk) -> bool:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from jiheng.layouts.layout import Layout
-from jiheng.read.forms.pieces import Piece
+from jiheng.read.forms.pieces import Piece, wordy
 from jiheng.read.forms.words import layout_of, look
 
 _YEAR = re.compile(r"(?P<y>20[0-9]{2})\s?年度?(?![0-9]|\s?[0-9]{1,2}\s?月)")
 _CODE = re.compile(r"^[0-9]{3,}\s?[-_]?\s?(?=[一-鿿])|\[[0-9]{3,}\]|\([0-9]{3,}\)")
+_STAMP = re.compile(r"^\s?\((?:盖章|公章|签章)\)")
 _SITE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et)\b")
 _LONGEST_TITLE = 48
 _LABELS = frozenset({"project", "unit", "department", "filled_on", "other"})
@@ -50,7 +51,7 @@ class Head:
     def label(self, key: str, value: str) -> None:
         """Take what stands beside a label of the cover."""
         self.labels += 1
-        name = value.strip(" :,;")
+        name = _STAMP.sub("", value).strip(" :,;")
         if not name or key not in _LABELS:
             return
         if key == "project":
@@ -58,7 +59,7 @@ class Head:
         elif key in ("unit", "department"):
             names = self.units if key == "unit" else self.departments
             plain = _CODE.sub("", name).strip()
-            if plain and len(plain) <= 40 and plain not in names:
+            if wordy(plain) and len(plain) <= 40 and plain not in names:
                 names.append(plain)
 
     def unit_names(self) -> tuple[str, ...]:

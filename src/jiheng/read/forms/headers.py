@@ -67,13 +67,9 @@ def kind_of(run: Iterable[Piece]) -> str:
 
 
 def funds_columns(run: Iterable[Piece]) -> list[str]:
-    """The fields of the captions of money, each once, in order; "" for a column of something else."""
-    columns: list[str] = []
-    for piece in run:
-        name = piece.look.funds
-        if name and name not in columns:
-            columns.append(name)
-    return columns
+    """The fields of the captions of money, in order; the last of equal ones counts (年度预算数 may head the captions of its kinds)."""
+    names = [piece.look.funds for piece in run if piece.look.funds]
+    return [name for at, name in enumerate(names) if name not in names[at + 1 :]]
 
 
 def indicator_columns(run: Sequence[Piece]) -> list[str]:

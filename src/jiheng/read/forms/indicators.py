@@ -132,6 +132,7 @@ class IndicatorReader:
         for value in more:
             claims.value(value, "name_part", name)
         claims.piece(fields["name"].piece, "name_part", name, prefix)
+        claims.ignore(fields["name"].piece, prefix)
         for key, value in fields.items():
             claims.note(value)
             if key in ("explanation", "remark"):

@@ -35,6 +35,7 @@ _SIGNS = {bare(word): term.code for term in OPERATORS.values() for word in term.
 _UNITS = frozenset(
     {*COUNTED, *MEASURED, *DURATIONS, *MONEY, *RATES, "分", "倍", "元/人", "人/次", "个/年", "次/年", "㎡", "天/次"}
 )
+_UNIT_SPELLINGS = {"百分比": "%", "百分号": "%", "％": "%", "百分之": "%", "平米": "平方米"}
 _TICKS = frozenset("√✓✔☑■●对是")
 _LEFT_OVER = re.compile(r"\([^()]{0,3}\*\*?[^()]{0,6}\)")
 _AHEAD = re.compile(
@@ -200,7 +201,7 @@ def _pure(piece: Piece, token: Token, figures: tuple[Stated, ...], ahead: str, b
         if not unit or token.kind == "range":
             return Value("words", piece, figures=figures)
         if not stated.unit:
-            stated = replace(stated, unit=unit["unit"])
+            stated = replace(stated, unit=plain_unit(unit["unit"]))
         return Value("quantity", piece, stated, token.op, rest=ahead + behind, figures=figures)
     if token.kind == "range" and token.upper is not None:
         upper = replace(stated, value=token.upper)
@@ -221,7 +222,7 @@ def target_of(value: Value, sign: Value | None = None, unit: Value | None = None
         return Target("qualitative" if op == "qualitative" else "", words=value.text, text=value.text)
     stated = value.stated
     if unit is not None and unit.text and not stated.unit:
-        stated = replace(stated, unit=_plain_unit(unit.text))
+        stated = replace(stated, unit=plain_unit(unit.text))
     if op == "qualitative":
         return Target(op, words=value.text, text=value.text)
     return Target(op, stated, value.upper, "", value.text)
@@ -250,8 +251,9 @@ def _not_due(value: Value) -> Actual:
     return Actual(None, "", True, as_date(dates[0].when, end_of_month=True) if dates else None, rest)
 
 
-def _plain_unit(text: str) -> str:
-    return bare(text).replace("％", "%")
+def plain_unit(text: str) -> str:
+    """A unit as it stands in a cell of its own or behind a number, spelled in the usual way."""
+    return _UNIT_SPELLINGS.get(bare(text), bare(text))
 
 
 def with_unit(stated: Stated | None, unit: str) -> Stated | None:

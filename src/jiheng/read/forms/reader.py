@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from jiheng.layouts import FORMS
@@ -22,21 +23,35 @@ from jiheng.read.passages import Passage
 _HINT = re.compile(r"级\s{0,2}指\s{0,2}标|资\s?金\s?总\s?额|支\s?出\s?总\s?额|执\s?行\s?[数率]|指\s?标\s?值")
 _TITLE = re.compile(r"(?:自评|申报|监控|目标|评价|批复|审核|公开|完成情况|评分)表")
 _CUTOFF = re.compile(r"(?:[0-9]{1,2}\s?-\s?)?(?P<m>[0-9]{1,2})\s?月(?:份|底|末)?\s?(?:执行|完成)")
+_MOST_FORMS = 200
 _LONG = 60  # a paragraph that holds a whole form is longer
 
 
 def read_form(document: Document, found: Sequence[Passage]) -> Form | None:
-    """Recognise the first form of a document; None where it has none."""
+    """Recognise the first form of a document, with further ones as its `others`; None where it has none."""
     if not _may_hold_form(document, found):
         return None
-    walk = Walk()
-    for zone in zones(document, found):
-        if walk.done:
-            break
-        _read_zone(walk, zone)
-    walk.flush()
-    walk.indicators.close()
-    return _form(walk, found)
+    forms = [form for walk in _walks(zones(document, found)) if (form := _form(walk, found)) is not None]
+    main = next((form for form in forms if form.layout), None)
+    if main is None:
+        return forms[0] if forms else None
+    return replace(main, others=tuple(form for form in forms if form is not main and form.layout))
+
+
+def _walks(left: list[Zone]) -> Iterator[Walk]:
+    """One walk a form: each begins where the last one ended."""
+    for _ in range(_MOST_FORMS):
+        walk = Walk()
+        at = 0
+        while at < len(left) and not walk.done:
+            rest = _read_zone(walk, left[at])
+            at += 1
+        walk.flush()
+        walk.indicators.close()
+        yield walk
+        if not walk.done:
+            return
+        left = ([rest] if rest else []) + left[at:]
 
 
 def _may_hold_form(document: Document, found: Sequence[Passage]) -> bool:
@@ -52,20 +67,23 @@ def _may_hold_form(document: Document, found: Sequence[Passage]) -> bool:
     return False
 
 
-def _read_zone(walk: Walk, zone: Zone) -> None:
+def _read_zone(walk: Walk, zone: Zone) -> Zone | None:
+    """Take in one zone; return what is left of it where the form ended in its midst."""
     if zone.manner == "grid":
-        read_table(walk, zone.rows)
-    elif zone.manner == "glued":
+        end = read_table(walk, zone.rows)
+        return replace(zone, rows=zone.rows[end:]) if walk.done else None
+    if zone.manner == "glued":
         read_glued(walk, [row[0] for row in zone.rows])
-    else:
-        spaced = zone.manner == "spaced"
-        walk.headed, walk.by_column = True, {}
-        walk.line_bound = zone.manner == "pipes" and not zone.soft
-        walk.manner = Manner(breaks=walk.line_bound, cut_names=spaced)
-        pieces = list(zone.flow())
-        if spaced and read_scattered(walk, pieces):
-            return
-        walk.flow(pieces)
+        return None
+    spaced = zone.manner == "spaced"
+    walk.headed, walk.by_column = True, {}
+    walk.line_bound = zone.manner == "pipes" and not zone.soft
+    walk.manner = Manner(breaks=walk.line_bound, cut_names=spaced)
+    pieces = list(zone.flow())
+    if spaced and read_scattered(walk, pieces):
+        return None
+    end = walk.flow(pieces)
+    return replace(zone, rows=(tuple(pieces[end:]),)) if walk.done else None
 
 
 def _form(walk: Walk, found: Sequence[Passage]) -> Form | None:

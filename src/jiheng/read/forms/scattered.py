@@ -28,19 +28,19 @@ def read_scattered(walk: Walk, pieces: Sequence[Piece]) -> bool:
     if "share" in money:
         walk.funds.columns, walk.funds.doubtful = ("budget", "share"), True
     start = _first_row(pieces) if "target" in fields and "actual" in fields else len(pieces)
+    walk.scattered = True
     walk.flow(pieces[:start])
     if start < len(pieces):
         columns = [name for name in _ORDER if name in fields]
         walk.begin(INDICATORS, columns, ())
-        walk.scattered = True
         walk.flow(pieces[start:])
         walk.flush()
-        walk.scattered = False
         if columns[-3:] == ["actual", "weight", "score"]:
             _pairs(walk, [value_of(piece) for piece in pieces[start:]])
     if {"weight", "score"} <= (fields | money) and walk.head.layout is not None:
         _named_pairs(walk, [value_of(piece) for piece in pieces])
         _points(walk, pieces)
+    walk.scattered = False
     return True
 
 
@@ -79,7 +79,8 @@ def _named_pairs(walk: Walk, values: Sequence[Value]) -> None:
     """A name and two equal bare numbers behind it: weight and score."""
     for at in range(len(values) - 2):
         name, weight, score = values[at : at + 3]
-        alone = at + 3 >= len(values) or values[at + 3].kind not in ("number", "quantity")
+        after = values[at + 3] if at + 3 < len(values) else None
+        alone = after is None or after.kind not in ("number", "quantity") or after.stated is not None and after.stated.unit == "分"
         if name.kind in ("words", "quantity") and wordy(name.text) and alone and _is_pair(weight, score) and weight.text == score.text:
             walk.claims.value(weight, "weight", name.piece.bare)
             walk.claims.value(score, "score", name.piece.bare)

@@ -15,7 +15,7 @@ from jiheng.read.forms.align import Manner, rows_of
 from jiheng.read.forms.claims import Claims
 from jiheng.read.forms.funds import FundsReader, unit_of
 from jiheng.read.forms.head import Head, inline
-from jiheng.read.forms.headers import FUNDS, INDICATORS, Header, header_at
+from jiheng.read.forms.headers import FUNDS, INDICATORS, header_at
 from jiheng.read.forms.indicators import IndicatorReader
 from jiheng.read.forms.money import listed
 from jiheng.read.forms.pieces import BLANK, Piece, Value, number_prefix, value_of
@@ -26,6 +26,7 @@ _COVER_KEYS = frozenset({"project", "unit", "department", "filled_on", "other"})
 _GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "一般", "较好"})
 _NOTE = re.compile(r"^(?:备注|注|说明|填表说明|填报说明|注释)\s?[0-9]?\s?[:.、]")
 _NEXT_NOTE = re.compile(r"^\s?(?:\(?[0-9]{1,2}[).、]|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
+_ROW_MARK = re.compile(r"^(?:[;,。、)]|[一二三四五六七八九十]{1,2}、|\(?[0-9]{1,2}[).、])+")
 _PROPERTIES = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}|\b(?:False|True)\b")
 _CELL_WEIGHT = re.compile(r"^\(?[0-9]{1,3}(?:\.[0-9])?\s?分\)?$")
 
@@ -60,8 +61,8 @@ class Walk:
         self.funds = FundsReader(self.claims)
         self.indicators = IndicatorReader(self.claims)
 
-    def flow(self, pieces: Sequence[Piece]) -> None:
-        """Take in pieces in order."""
+    def flow(self, pieces: Sequence[Piece]) -> int:
+        """Take in pieces in order; return where the form ended, or their number."""
         at = 0
         steps: dict[str, Callable[[Sequence[Piece], int], int]] = {
             COVER: self._cover,
@@ -76,7 +77,8 @@ class Walk:
             piece = pieces[at]
             header = header_at(pieces, at) if self.headed and piece.text else None
             if header:
-                at = self._header(header)
+                self.begin(header.kind, header.columns, header.pieces)
+                at = at if self.done else header.end
             elif not piece.text:
                 if self.phase == ROWS:
                     self._values.append(Value("blank", piece))
@@ -85,6 +87,7 @@ class Walk:
                 at = steps[self.phase](pieces, at)
         if self.manner.breaks or not self.headed:
             self.flush()
+        return at
 
     def touch(self, piece: Piece) -> None:
         """The piece belongs to the form."""
@@ -92,10 +95,6 @@ class Walk:
             self.touched.add(piece.number)
 
     # headers ----------------------------------------------------------------------------------------------------------
-
-    def _header(self, header: Header) -> int:
-        self.begin(header.kind, header.columns, header.pieces)
-        return header.end
 
     def begin(self, kind: str, columns: Sequence[str], pieces: Sequence[Piece]) -> None:
         """A header was met."""
@@ -115,6 +114,7 @@ class Walk:
             self.indicators.columns = tuple(columns)
             for piece in pieces:
                 self.claims.piece(piece, "weight", piece.look.stem or "分值")
+                self.touch(piece)
             self.phase = ROWS
 
     # cover ------------------------------------------------------------------------------------------------------------
@@ -158,7 +158,8 @@ class Walk:
         start = end
         while end < len(pieces) and self._beside(pieces[end], end - start):
             end += 1
-        value = _joined(pieces[start:end])
+        several = piece.look.key in ("project", "other")
+        value = _joined(pieces[start : end if several else min(end, start + 1)])
         for other in pieces[start:end]:
             self.touch(other)
             self.claims.piece(other, "name_part", piece.look.stem)
@@ -232,7 +233,7 @@ class Walk:
 
     def _money_row(self, pieces: Sequence[Piece], at: int) -> int:
         piece = pieces[at]
-        name = bare(piece.text).rstrip(":")
+        name = _ROW_MARK.sub("", bare(piece.text).rstrip(":"))
         self.touch(piece)
         self.claims.piece(piece, "name_part", name)
         if self.phase == COVER and piece.look.row != "basic" and piece.look.row != "project":
@@ -240,7 +241,7 @@ class Walk:
         values, end = self._values_after(pieces, at + 1)
         for value in values:
             self.touch(value.piece)
-        if not values:
+        if not values and (self.label is None or piece.look.row == "total"):
             self.label = (piece, name)
         self.funds.row(piece, name, piece.look, values, self._exact(values))
         return end
@@ -295,10 +296,14 @@ class Walk:
         if (look.level1 or look.level2) and self.phase == WAIT:
             self.touch(piece)
             return at + 1
+        if look.key == "funds" and not self.money_header:
+            self.phase = COVER
+            return self._switch(pieces, at)
         if self.phase == GOAL:
-            self.claims.run(piece)
+            if not self.scattered:
+                self.claims.run(piece)
             self.touch(piece)
-            if self._goal_next and not self.goal and value_of(piece).kind == "words":
+            if self._goal_next and not self.goal and value_of(piece).kind == "words" and not self.scattered:
                 self.goal = piece.text
         if look.key in ("notes", "total_score") and look.stem != "说明":
             self.phase = AFTER
@@ -369,7 +374,9 @@ class Walk:
             self.rows += 1
             if row.label is not None:
                 self.indicators.unknown_class(row.label.piece)
-            self.indicators.row(row.fields, row.more, row.whole and (before or not self.scattered))
+            sure = row.whole and (before or not self.scattered)
+            fields = row.fields if sure or not self.scattered else {"name": row.fields["name"]}
+            self.indicators.row(fields, row.more, sure)
             before = row.filled
 
     # total and notes --------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiheng.model.terms import ROLES
-from jiheng.web.desk.paper import Paper, place_words
+from jiheng.web.desk.paper import Paper, place_words, right_value
 
 SEVERITIES = ("error", "warning", "hint")
 VERDICTS = ("holds", "rounding", "input", "wrong", "unread")
@@ -68,7 +68,7 @@ def cards(result: dict[str, Any], drawn: dict[str, Any], paper: Paper) -> list[C
                 finding["advice"],
                 finding["cause"] or "",
                 finding["stated"] or "",
-                finding["computed"] or "",
+                right_value(finding["computed"] or ""),
                 place(drawn, finding["where"], span),
                 mark.anchor if mark else "",
             )

@@ -152,7 +152,7 @@ def stated(figure: Stated | None, unit: str = "") -> Value:
 def computed(figure: Computed | None, places: int | None = None, *, missing: str = "", unit: str = "") -> Value:
     """A computed figure; nil where it does not exist, missing where the text does not say what it needs."""
     if figure is None:
-        return {"kind": "missing", "text": "", "note": missing}
+        return {"kind": "missing", "text": "", "note": missing.partition("（")[0]}
     if figure.value is None:
         return {"kind": "nil", "text": "", "note": figure.how}
     return {"kind": "given", "text": shown(figure, places).removesuffix(unit), "note": figure.how}

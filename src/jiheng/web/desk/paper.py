@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiheng.model.figure import NO_VALUE
+
 SPOT = 40  # a finding without a figure marks at most so many characters
 CLOSING = "，。；、：）)》」』”’！？％"
 FOLDED_TEXTS, FOLDED_SIZE = 2, 90
@@ -41,6 +43,11 @@ class Mark:
     def wrong(self) -> bool:
         """Whether a chip with the right value stands beside it."""
         return self.verdict == "wrong" and bool(self.computed)
+
+    @property
+    def right(self) -> str:
+        """The right value in words: a rate that does not exist is not applicable, never empty."""
+        return right_value(self.computed)
 
     @property
     def finding(self) -> int:
@@ -271,6 +278,11 @@ def _closed(run: list[Line]) -> Iterator[Drawn]:
 def _summary(run: list[Line]) -> str:
     words = run[0].words.strip()
     return words if len(words) <= WORDS else words[:WORDS] + "…"
+
+
+def right_value(computed: str) -> str:
+    """A computed value as a reader is told it."""
+    return _("— 不适用") if computed == NO_VALUE else computed
 
 
 def place_words(where: dict[str, Any]) -> str:

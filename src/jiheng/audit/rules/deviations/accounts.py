@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.audit.rules.indicators.shared import actual_shown, is_money, key, rows, shown, target_shown
+from jiheng.compute.completion import conventions, held_by
 from jiheng.compute.due import timed
 from jiheng.compute.light import Light, light
 from jiheng.errors import NotStated
 from jiheng.model.figure import Computed, Stated, Verdict
-from jiheng.model.report import Deviation, Indicator, Report
+from jiheng.model.report import Actual, Deviation, Indicator, Report
 from jiheng.model.terms import fold
 from jiheng.say import say
 
@@ -24,7 +26,7 @@ _FIELDS = ("target", "actual", "completion")
 
 
 def light_of(indicator: Indicator, context: Context) -> Light:
-    """The light of an indicator at the report's cutoff; NotStated where the cutoff is needed and not known, or nothing to judge."""
+    """The light of an indicator at the report's cutoff; NotStated where a cutoff is needed and not known, or nothing can be judged."""
     report = context.report
     when = report.cutoff
     if when is None and report.kind == "self_evaluation":
@@ -146,17 +148,35 @@ def deviation_figures_differ(deviation: Deviation, context: Context) -> Iterator
         if here is None or there is None or not (here.unit == there.unit or (is_money(here) and is_money(there))):
             continue
         compared += 1
-        yield from _compare(here, there, labels[field], indicator)
+        slip = _slip(indicator, field, here, context)
+        yield from _compare(here, there, labels[field], indicator, slip)
     if not compared:
         raise NotStated("偏离情况里的数字")
 
 
-def _compare(here: Stated, there: Stated, label: str, indicator: Indicator) -> Iterator[Outcome]:
+def _slip(indicator: Indicator, field: str, here: Stated, context: Context) -> bool:
+    """Whether the indicator's own figure is the slip: its completion fits only the figure that the deviation repeats."""
+    if field == "completion" or indicator.completion is None:
+        return False
+    other = (
+        replace(indicator, actual=Actual(here))
+        if field == "actual"
+        else replace(indicator, target=replace(indicator.target, value=here))
+    )
+    try:
+        own, mended = (held_by(indicator.completion, conventions(one, context.profile))[0] for one in (indicator, other))
+    except NotStated:
+        return False
+    return own is Verdict.WRONG and mended is not Verdict.WRONG
+
+
+def _compare(here: Stated, there: Stated, label: str, indicator: Indicator, slip: bool) -> Iterator[Outcome]:
     low, high = there.interval()
     settled = settle(here, [Computed(there.base, "", there.unit, (there,), low, high)])
     if settled.verdict is not Verdict.WRONG:
         yield Match(here, settled.verdict, shown(there), (there,))
     elif indicator.certain:
+        wrong, right = (there, here) if slip else (here, there)
         yield Finding(
             say(
                 "“{name}”的{label}在偏离情况里写 {here}，在指标完成情况里写 {there}。",
@@ -166,11 +186,11 @@ def _compare(here: Stated, there: Stated, label: str, indicator: Indicator) -> I
                 there=shown(there),
             ),
             say("请核实哪一处是对的，把两处改成一致。"),
-            span=here.span,
-            stated=shown(here),
-            computed=shown(there),
+            span=wrong.span,
+            stated=shown(wrong),
+            computed=shown(right),
             cause=settled.cause,
-            figure=here,
+            figure=wrong,
             wrong=True,
         )
 

@@ -10,7 +10,7 @@ from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.compute.rate import change_rate, rate
-from jiheng.errors import NotStated
+from jiheng.errors import NotApplicable, NotStated
 from jiheng.model.figure import HUNDRED, Stated, Verdict, plain
 from jiheng.model.report import Change, Report
 from jiheng.say import say
@@ -70,9 +70,9 @@ def shares_not_hundred(report: Report, context: Context) -> Iterator[Outcome]:
     for fact in report.facts:
         if fact.role == "share" and fact.sentence >= 0:
             groups[(fact.passage, fact.sentence)].append(fact.figure)
-    whole = [shares for shares in groups.values() if len(shares) > 2]
+    whole = [shares for shares in groups.values() if len(shares) > 2 and all(share.value < HUNDRED for share in shares)]
     if not whole:
-        raise NotStated("构成比")
+        raise NotApplicable
     for shares in whole:
         added = sum((share.value for share in shares), start=Decimal(0))
         slack = sum((share.slack for share in shares), start=Decimal(0))

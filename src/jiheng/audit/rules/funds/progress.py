@@ -8,7 +8,7 @@ from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.compute.due import time_progress
 from jiheng.compute.rate import rate
-from jiheng.errors import NotStated
+from jiheng.errors import NotApplicable, NotStated
 from jiheng.model.figure import ZERO, Computed, Stated
 from jiheng.model.report import Funds
 from jiheng.say import say
@@ -64,7 +64,7 @@ def spending_behind(funds: Funds, context: Context) -> Iterator[Outcome]:
     Good: 2021年预算486.29万元，截至2021年6月30日，资金执行数312.17万元，预算执行率64.19%。
     """
     if funds.scope in ("supplement", "named", "source"):
-        raise NotStated("整体、基本或项目支出")
+        raise NotApplicable
     executed, actual, due = _progress(funds, context)
     value, floor = actual.value or ZERO, context.profile.floor(context.cutoff().month)
     behind = (due.value or ZERO) - value > context.profile.execution_lag_tolerance
@@ -82,7 +82,7 @@ def use_without_spending(funds: Funds, context: Context) -> Iterator[Outcome]:
     Good: 基本支出实际支出资金12.17万元，其中用于：职工工资10.17万元；驻村生活补助2万元。
     """
     if not funds.uses:
-        raise NotStated("用途")
+        raise NotApplicable
     for use in funds.uses:
         if use.amount is not None and not use.amount.value and (funds.executed is None or funds.executed.value):
             yield Finding(
@@ -101,7 +101,7 @@ def supplement_behind(funds: Funds, context: Context) -> Iterator[Outcome]:
     Good: 2021年追加资金16.84万元，实际到位资金16.84万元。截至2021年6月30日，追加资金执行数9.3万元。
     """
     if funds.scope != "supplement":
-        raise NotStated("追加资金")
+        raise NotApplicable
     executed, actual, due = _progress(funds, context)
     if (due.value or ZERO) - (actual.value or ZERO) > context.profile.supplement_lag_tolerance and not funds.explained:
         yield _finding(funds, executed, actual, due, say("落后"), say("请说明追加资金执行偏慢的原因和支付计划。"))
@@ -115,7 +115,7 @@ def spending_ahead(funds: Funds, context: Context) -> Iterator[Outcome]:
     Good: 2021年预算486.29万元，截至2021年6月30日，资金执行数252.17万元，预算执行率51.86%。
     """
     if funds.scope in ("named", "source"):
-        raise NotStated("整体、基本或项目支出")
+        raise NotApplicable
     executed, actual, due = _progress(funds, context)
     ahead = (actual.value or ZERO) - (due.value or ZERO) > context.profile.execution_ahead_tolerance
     if ahead and context.cutoff().month < 12 and not funds.explained:
@@ -157,7 +157,7 @@ def use_without_amount(funds: Funds, context: Context) -> Iterator[Outcome]:
     Good: 基本支出实际支出资金12.17万元，其中用于：职工工资10.17万元；驻村生活补助2万元。
     """
     if not funds.uses:
-        raise NotStated("用途")
+        raise NotApplicable
     names = [use.label for use in funds.uses if use.amount is None]
     if names and funds.executed is not None:
         yield Finding(

@@ -10,7 +10,7 @@ from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.compute.funds import execution_conventions
 from jiheng.compute.rate import rate
-from jiheng.errors import NotStated
+from jiheng.errors import NotApplicable, NotStated
 from jiheng.model.figure import NO_VALUE, Computed, Stated, Verdict, compare
 from jiheng.model.report import Funds, Ratio
 from jiheng.model.terms import ROLES
@@ -101,7 +101,7 @@ def execution_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]
     """
     stated = funds.need("execution_rate")
     if funds.budget is not None and not funds.budget.base:
-        return
+        raise NotApplicable
     settled = settle(stated, _execution_options(funds, context))
     inputs = tuple(s for s in settled.computed.inputs if isinstance(s, Stated))
     outcome = _outcome(funds, stated, settled, inputs, say("预算执行率"))
@@ -123,6 +123,8 @@ def rate_on_nothing(funds: Funds, context: Context) -> Iterator[Outcome]:
     Bad:  本年度项目支出预算安排总额为0万元，项目支出实际支出资金0万元，预算执行率0%。
     Good: 本年度项目支出预算安排总额为0万元，项目支出实际支出资金0万元，预算执行率—。
     """
+    if funds.execution_rate is None and funds.received_rate is None:
+        raise NotApplicable
     for field, name in (("execution_rate", say("预算执行率")), ("received_rate", say("到位率"))):
         stated = getattr(funds, field)
         if stated is None:

@@ -9,7 +9,7 @@ from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.compute.rate import total
-from jiheng.errors import NotStated
+from jiheng.errors import NotApplicable, NotStated
 from jiheng.model.figure import Verdict, in_unit, plain
 from jiheng.model.report import Report, Sum
 from jiheng.say import say
@@ -102,7 +102,7 @@ def cost_indicators_mismatch(report: Report, context: Context) -> Iterator[Outco
     named = [i for i in costs if i.name.startswith(("人员", "运转", "公用", "日常公用"))]
     basic = report.of_scope("basic")
     if len(named) < 2 or not any(i.name.startswith("人员") for i in named) or basic is None:
-        raise NotStated("人员、运转成本指标")
+        raise NotApplicable
     for field, stated in (("budget", basic.budget), ("executed", basic.executed)):
         parts = [i.target.value if field == "budget" else i.actual.value for i in named]
         if stated is None or any(part is None for part in parts):
@@ -147,7 +147,7 @@ def three_public_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
     Good: 三公经费支出10万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费6万元，公务接待费4万元。
     """
     if _THREE not in sum_.total.label:
-        raise NotStated("三公经费")
+        raise NotApplicable
     parts = [part.figure for part in sum_.parts]
     computed = total(parts)
     settled = settle(sum_.total.figure, [computed], places=sum_.total.figure.places)

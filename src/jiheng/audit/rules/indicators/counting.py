@@ -1,24 +1,20 @@
-"""Counts and numbers of indicators: how many there are, and how they are numbered."""
+"""Counts: the stated numbers of indicators, of each level and of each class, against those that are listed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from functools import cache
 
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import key, rows, shown, some_rows, sure
+from jiheng.audit.rules.indicators.shared import key, rows, shown
 from jiheng.errors import NotStated
-from jiheng.model.blocks import Span
-from jiheng.model.figure import Stated, Verdict
-from jiheng.model.report import Indicator, Report
+from jiheng.model.figure import ZERO, Stated, Verdict, plain
+from jiheng.model.report import Report
 from jiheng.model.terms import LEVEL2, fold
 from jiheng.say import say
 
-_DIGITS = re.compile(r"[0-9]+")
-_CLASS_LINE = re.compile(r"(?:数量|质量|时效|成本|效益|影响|满意度|产出)\s*指\s*标|^.{2,10}指标\s*:?\s*$")
-_NUMBERED = re.compile(r"指标\s*[0-9]")
+Right = range | tuple[int, ...]
 
 
 @rule(
@@ -29,7 +25,6 @@ _NUMBERED = re.compile(r"指标\s*[0-9]")
     each="report",
     since="0.1",
     kinds=(*REPORTS, "objectives"),
-    whole=True,
 )
 def indicator_count_mismatch(report: Report, context: Context) -> Iterator[Outcome]:
     """The stated number of level-1, level-2 or level-3 indicators differs from those that are listed.
@@ -45,42 +40,102 @@ def indicator_count_mismatch(report: Report, context: Context) -> Iterator[Outco
           指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%；
           指标 2：干部学习培训次数，预期指标值：≥48次，实际完成值30次，指标完成率63%。
     """
-    counts = report.counts
-    if counts.level1 is None and counts.level2 is None and counts.level3 is None:
+    counts, classes = report.counts, _classes(report)
+    if counts.level1 is None and counts.level2 is None and counts.level3 is None and not classes:
         raise NotStated("指标个数")
-    some_rows(report)
-    for level, stated, right in (
-        (say("一级"), counts.level1, _first_levels(report)),
-        (say("二级"), counts.level2, _second_levels(report)),
-        (say("三级"), counts.level3, _third_levels(report)),
-    ):
-        if stated is not None and right:
-            yield from _count(level, stated, right, report)
+    if not rows(report) and len(classes) < 2:
+        raise NotStated("绩效指标")
+    yield from _class_counts(report, classes)
+    if rows(report):
+        for level, stated, right in (
+            ("一级", counts.level1, _first_levels(report)),
+            ("二级", counts.level2, _second_levels(report)),
+            ("三级", counts.level3, _third_levels(report)),
+        ):
+            for mention in _mentions(stated, level, report) if right else ():
+                yield from _count(level, mention, right, report)
+    if report.incomplete:
+        raise NotStated(say("文档似不完整"))
 
 
-def _count(level: str, stated: Stated, right: range | tuple[int, ...], report: Report) -> Iterator[Outcome]:
-    counted = f"{right[0]}{stated.unit or '个'}"
+def _mentions(stated: Stated | None, level: str, report: Report) -> list[Stated]:
+    """Every place that states the number of a level; the first is the report's own."""
+    label = f"{level}指标个数"
+    further = [fact.figure for fact in report.facts if fact.role == "indicator_count" and fact.label == label]
+    first = [] if stated is None or stated.span in {one.span for one in further} else [stated]
+    return first + further
+
+
+def _count(level: str, stated: Stated, right: Right, report: Report) -> Iterator[Outcome]:
     if stated.value in right:
-        yield Match(stated, Verdict.HOLDS, f"{int(stated.value)}{stated.unit or '个'}")
-    elif sure(rows(report)):
-        yield Finding(
-            say("写的是{level}指标 {stated}，所列的是 {counted}。", level=level, stated=shown(stated), counted=counted),
-            say("请逐级数一遍：漏列的补上，没有漏列就把个数改为 {counted}。", counted=counted),
-            span=stated.span,
-            stated=shown(stated),
-            computed=counted,
-            cause=say("增删指标后没有改总数"),
-            figure=stated,
-            wrong=True,
-        )
+        yield Match(stated, Verdict.HOLDS, _counted(stated.value, stated))
+    elif _provable(report):
+        yield _wrong(f"{level}指标", stated, _counted(right[0], stated))
 
 
-def _first_levels(report: Report) -> range | tuple[int, ...]:
+def _counted(count: object, stated: Stated) -> str:
+    return f"{count}{stated.unit or '个'}"
+
+
+def _provable(report: Report) -> bool:
+    """Whether every row was read for certain and none can be missing; names in a sentence may be cut in other ways."""
+    found = rows(report)
+    whole = not report.incomplete and all(one.certain for one in found)
+    return whole and all(one.number or one.actual.value or one.actual.words or one.actual.not_due for one in found)
+
+
+def _wrong(what: str, stated: Stated, counted: str) -> Finding:
+    return Finding(
+        say("写的是{what} {stated}，所列的是 {counted}。", what=what, stated=shown(stated), counted=counted),
+        say("请逐级数一遍：漏列的补上，没有漏列就把个数改为 {counted}。", counted=counted),
+        span=stated.span,
+        stated=shown(stated),
+        computed=counted,
+        cause=say("增删指标后没有改总数"),
+        figure=stated,
+        wrong=True,
+    )
+
+
+def _classes(report: Report) -> list[tuple[str, Stated]]:
+    """The numbers that are stated for single classes (数量指标 6 个), with the codes of the classes."""
+    words = _class_words()
+    stated = [(words.get(fact.label, ""), fact.figure) for fact in report.facts if fact.role == "indicator_count"]
+    return [(code, figure) for code, figure in stated if code]
+
+
+@cache
+def _class_words() -> dict[str, str]:
+    return {word: code for code, term in LEVEL2.items() for word in term.words()}
+
+
+def _class_counts(report: Report, classes: Sequence[tuple[str, Stated]]) -> Iterator[Outcome]:
+    """Each class against its rows; all classes together against the number of the third level."""
+    for code, stated in classes:
+        listed = sum(one.level2 == code for one in rows(report))
+        if listed == stated.value:
+            yield Match(stated, Verdict.HOLDS, _counted(listed, stated))
+        elif listed and _provable(report):
+            yield _wrong(LEVEL2[code].label, stated, _counted(listed, stated))
+    two, three = report.counts.level2, report.counts.level3
+    figures = tuple(stated for _, stated in classes)
+    if three is None or len(figures) < 2:
+        return
+    total = sum((figure.value for figure in figures), start=ZERO)
+    if two is not None and two.value == len(figures):
+        yield Match(two, Verdict.HOLDS, _counted(len(figures), two))
+    if total == three.value:
+        yield Match(three, Verdict.HOLDS, _counted(plain(total), three), figures)
+    elif two is not None and two.value == len(figures):
+        yield _wrong("三级指标", three, _counted(plain(total), three))
+
+
+def _first_levels(report: Report) -> Right:
     found = {indicator.level1 for indicator in rows(report)}
     return () if "" in found else (len(found),)
 
 
-def _second_levels(report: Report) -> range | tuple[int, ...]:
+def _second_levels(report: Report) -> Right:
     """The classes in use, and up to as many more as stand there as headings without an indicator."""
     found = {(indicator.level1, indicator.level2) for indicator in rows(report)}
     if any(not two for _, two in found):
@@ -94,113 +149,3 @@ def _second_levels(report: Report) -> range | tuple[int, ...]:
 def _third_levels(report: Report) -> tuple[int, ...]:
     found = rows(report)
     return (len(found), len({(indicator.level2, key(indicator.name)) for indicator in found}))
-
-
-@rule(
-    "I203",
-    "error",
-    "指标编号重复或跳号",
-    basis="财预〔2015〕88号：三级指标逐条编列；编号在同一组内连续",
-    each="report",
-    since="0.1",
-    kinds=(*REPORTS, "objectives"),
-)
-def indicator_number_out_of_order(report: Report, context: Context) -> Iterator[Outcome]:
-    """An indicator's number repeats or skips within its group.
-
-    Bad:  ①数量指标：
-          指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%；
-          指标 1：干部学习培训次数，预期指标值：≥48次，实际完成值30次，指标完成率63%。
-    Good: ①数量指标：
-          指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%；
-          指标 2：干部学习培训次数，预期指标值：≥48次，实际完成值30次，指标完成率63%。
-    """
-    last = 0
-    groups = [list(run) for _, run in groupby(rows(report), lambda one: (one.level1, one.level2, one.group))]
-    numbered = [run for run in groups if all(_number(one) for one in run)]
-    if not numbered:
-        raise NotStated("指标编号")
-    for group in numbered:
-        for run in _restarts(report, group):
-            start = _start([_number(one) for one in run], last)
-            last = start + len(run) - 1
-            if sure(run):
-                yield from _breaks(report, run, start)
-
-
-def _number(indicator: Indicator) -> int:
-    """The number of an indicator as an integer, 0 where it has none."""
-    found = _DIGITS.search(fold(indicator.number))
-    return int(found[0]) if found else 0
-
-
-def _restarts(report: Report, group: Sequence[Indicator]) -> list[list[Indicator]]:
-    """Cut a group where its numbers start at 1 again: not directly behind a 1, unless the name of a class stands between."""
-    runs = [[group[0]]]
-    for before, one in pairwise(group):
-        again = _number(one) == 1 and (_number(before) != 1 or any(_CLASS_LINE.search(t) for t in _between(report, before, one)))
-        if again:
-            runs.append([])
-        runs[-1].append(one)
-    return runs
-
-
-def _start(numbers: Sequence[int], last: int) -> int:
-    """Whether numbers start at 1 or run on from the group before, whichever leaves fewer of them wrong."""
-    return min((1, last + 1), key=lambda start: sum(number != start + at for at, number in enumerate(numbers)))
-
-
-def _breaks(report: Report, run: Sequence[Indicator], start: int) -> Iterator[Outcome]:
-    numbers = [_number(one) for one in run]
-    swapped = sorted(numbers) == list(range(start, start + len(run)))
-    for at, number in enumerate(numbers):
-        before = numbers[at - 1] if at else start - 1
-        right = start + at
-        if number in (right, before + 1):
-            continue
-        if at and any(_NUMBERED.search(text) for text in _between(report, run[at - 1], run[at])):
-            continue
-        yield _out_of_order(report, run[at], right, number == before, swapped)
-        if swapped:
-            return
-
-
-def _out_of_order(report: Report, indicator: Indicator, right: int, repeated: bool, swapped: bool) -> Finding:
-    stated = _printed(report, indicator)
-    computed = _DIGITS.sub(str(right), fold(stated), count=1)
-    template = "编号“{stated}”重复：前一条已用这个编号，“{name}”应编为“{computed}”。" if repeated else ""
-    text = say(template, stated=stated, name=indicator.name, computed=computed) if template else ""
-    return Finding(
-        text
-        or say(
-            "编号不连续：“{name}”写的是“{stated}”，应编为“{computed}”。", stated=stated, name=indicator.name, computed=computed
-        ),
-        say("请按顺序重新编号，并核对是否漏了或多了一条指标。"),
-        span=indicator.number_span or indicator.span,
-        stated=stated,
-        computed=computed,
-        cause=say("增删指标后没有重新编号") if not swapped else None,
-        severity="warning" if swapped else "",
-    )
-
-
-def _printed(report: Report, indicator: Indicator) -> str:
-    span = indicator.number_span
-    if span is not None and span.text < len(report.texts):
-        return report.texts[span.text][span.start : span.end].strip()
-    return indicator.number
-
-
-def _between(report: Report, before: Indicator, after: Indicator) -> list[str]:
-    """The pieces of text between the numbers of two indicators, folded."""
-    one, other = before.number_span or before.span, after.number_span or after.span
-    if one is None or other is None or other.text >= len(report.texts) or not _follows(one, other):
-        return []
-    if one.text == other.text:
-        return [fold(report.texts[one.text][one.end : other.start])]
-    whole = [report.texts[one.text][one.end :], *report.texts[one.text + 1 : other.text], report.texts[other.text][: other.start]]
-    return [fold(text).strip() for text in whole]
-
-
-def _follows(one: Span, other: Span) -> bool:
-    return (one.text, one.start) < (other.text, other.start)

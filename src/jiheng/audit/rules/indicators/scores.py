@@ -9,8 +9,10 @@ from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
 from jiheng.audit.rules.indicators.shared import exact_sum, main_funds, rows, shown, sure
+from jiheng.audit.rules.indicators.totals import seen_all, total_outcomes
+from jiheng.compute.measure import number
 from jiheng.errors import NotStated
-from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict, plain
+from jiheng.model.figure import ZERO, Stated, Verdict, plain
 from jiheng.model.report import ClassWeight, Indicator, Report
 from jiheng.model.terms import LEVEL1, LEVEL2
 from jiheng.say import say
@@ -49,7 +51,7 @@ def scores_do_not_add_up(report: Report, context: Context) -> Iterator[Outcome]:
     yield from classes
     if not any(isinstance(outcome, Finding) for outcome in classes):
         yield from _all_weights(report, context)
-    yield from _total(report)
+    yield from total_outcomes(report)
 
 
 def _above_weight(report: Report) -> Iterator[Outcome]:
@@ -64,8 +66,8 @@ def _above_weight(report: Report) -> Iterator[Outcome]:
 
 def _too_high(name: str, weight: Stated, score: Stated) -> Finding:
     return Finding(
-        say("“{name}”得 {score} 分，超过了分值 {weight} 分。", name=name, score=shown(score), weight=shown(weight)),
-        say("得分最高为分值 {weight} 分；请核对两个数。", weight=shown(weight)),
+        say("“{name}”得 {score} 分，超过了分值 {weight} 分。", name=name, score=number(score), weight=number(weight)),
+        say("得分最高为分值 {weight} 分；请核对两个数。", weight=number(weight)),
         span=score.span,
         stated=shown(score),
         computed=shown(weight),
@@ -91,11 +93,11 @@ def _class(stated: ClassWeight, report: Report) -> Iterator[Outcome]:
             say(
                 "{label}写的是 {stated} 分，所列各项分值合计 {right}（{how}）。",
                 label=label,
-                stated=shown(stated.weight),
-                right=settled.printed,
+                stated=number(stated.weight),
+                right=plain(settled.computed.value or ZERO),
                 how=settled.computed.how,
             ),
-            say("请核对{label}各项的分值，使合计等于 {stated}。", label=label, stated=shown(stated.weight)),
+            say("请核对{label}各项的分值，使合计等于 {stated}。", label=label, stated=number(stated.weight)),
             span=stated.weight.span or stated.span,
             stated=shown(stated.weight),
             computed=settled.printed,
@@ -133,7 +135,7 @@ def _all_weights(report: Report, context: Context) -> Iterator[Outcome]:
     if {total, added} & _wanted(report, context, execution):
         yield Match(weights[0], Verdict.HOLDS, shown(weights[0]), tuple(weights[1:]) + ((execution,) if execution else ()))
         yield from _other_shares(report, weights, context)
-    elif sure(own) and _seen_all(report) and (funds is None or (funds.certain and (execution or not funds.score))):
+    elif sure(own) and seen_all(report) and (funds is None or (funds.certain and (execution or not funds.score))):
         yield _not_hundred(report, context, total, execution)
 
 
@@ -167,7 +169,7 @@ def _not_hundred(report: Report, context: Context, total: Decimal, execution: St
         message = say(
             "各指标分值合计 {total}，加上预算执行率 {execution} 共 {added}，应为 {whole}。",
             total=plain(total),
-            execution=shown(execution),
+            execution=number(execution),
             added=added,
             whole=whole,
         )
@@ -176,68 +178,3 @@ def _not_hundred(report: Report, context: Context, total: Decimal, execution: St
         message = say("各指标分值合计 {total}，应为 {whole}。", total=added, whole=whole)
     span = report.total_score.span if report.total_score is not None else None
     return Finding(message, say("请核对各项分值，使合计等于 {whole}。", whole=whole), span, added if span else None, whole)
-
-
-def _total(report: Report) -> Iterator[Outcome]:
-    """The total score against the sum of the scores, that of the execution rate included."""
-    stated, own, funds = report.total_score, rows(report), main_funds(report)
-    scores = [one.score for one in own if one.score is not None]
-    if stated is None or not scores:
-        return
-    execution = funds.score if funds is not None else None
-    whole = [*scores, execution] if execution is not None else scores
-    options = [exact_sum(whole)]
-    if execution is not None and _without_execution(own):
-        options.append(exact_sum(scores))
-    settled = settle(stated, options)
-    if settled.verdict is not Verdict.WRONG:
-        yield Match(
-            stated, settled.verdict, settled.printed, tuple(one for one in settled.computed.inputs if isinstance(one, Stated))
-        )
-    elif len(scores) == len(own) and _provable(report, execution is not None):
-        cause = settled.cause or _left_out(stated, whole, execution, own)
-        yield _wrong_total(stated, settled.printed, settled.computed.how, cause)
-
-
-def _provable(report: Report, with_execution: bool) -> bool:
-    """Whether all scores that the total is made of are seen and read with certainty."""
-    own, funds = rows(report), main_funds(report)
-    certain = sure(own) and (funds is None or funds.certain)
-    return certain and _seen_all(report) and (with_execution or _without_execution(own))
-
-
-def _seen_all(report: Report) -> bool:
-    """Whether no row can be missing: the text is whole, or the row of the total stands behind the last one."""
-    final, last = report.total_score, report.indicators[-1].span if report.indicators else None
-    behind = final is not None and final.span is not None and last is not None and final.span.text > last.text
-    return behind or not report.incomplete
-
-
-def _without_execution(own: Sequence[Indicator]) -> bool:
-    """Whether the indicators' weights make up 100 by themselves."""
-    weights = [one.weight.value for one in own if one.weight is not None]
-    return len(weights) == len(own) and sum(weights) == HUNDRED
-
-
-def _wrong_total(stated: Stated, right: str, how: str, cause: str | None) -> Finding:
-    return Finding(
-        say("总分写的是 {stated}，各项得分合计 {right}（{how}）。", stated=shown(stated), right=right, how=how),
-        say("请把总分改为 {right}，或核对各项得分。", right=right),
-        span=stated.span,
-        stated=shown(stated),
-        computed=right,
-        cause=cause,
-        figure=stated,
-        wrong=True,
-    )
-
-
-def _left_out(stated: Stated, scores: Sequence[Stated], execution: Stated | None, own: Sequence[Indicator]) -> str | None:
-    """Which score the total leaves out or counts twice."""
-    gap = sum((score.value for score in scores), start=ZERO) - stated.value
-    if execution is not None and abs(gap) == execution.value:
-        return say("漏加了预算执行率的得分") if gap > 0 else say("预算执行率的得分加了两次")
-    name = next((one.name for one in own if one.score is not None and one.score.value == abs(gap)), "")
-    if not name:
-        return None
-    return say("可能漏加了“{name}”的得分", name=name) if gap > 0 else say("可能把“{name}”的得分加了两次", name=name)

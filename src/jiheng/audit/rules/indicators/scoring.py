@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.audit.rules.indicators.shared import SEVERAL, rows, shown
+from jiheng.compute.measure import number
 from jiheng.compute.rate import rate
 from jiheng.compute.score import execution_score, score, score_conventions
 from jiheng.errors import NotStated
@@ -125,13 +126,13 @@ def _judge(one: _Scored, others: list[_Scored], printed: bool) -> Iterator[Outco
 
 
 def _texts(one: _Scored) -> dict[str, str]:
-    return {"right": plain(half_up(one.exact, 2)), "weight": shown(one.weight), "done": plain(half_up(one.done, 2))}
+    return {"right": plain(half_up(one.exact, 2)), "weight": number(one.weight), "done": plain(half_up(one.done, 2))}
 
 
 def _finding(one: _Scored, why: str, severity: str, cause: str | None = None, wrong: bool = False) -> Finding:
     right = _texts(one)["right"]
     return Finding(
-        say("“{name}”得 {score} 分：{why}。", name=one.indicator.name, score=shown(one.score), why=why),
+        say("“{name}”得 {score} 分：{why}。", name=one.indicator.name, score=number(one.score), why=why),
         say("请按完成情况重新计分，或在偏差原因栏写明扣分、加分的理由。"),
         span=one.score.span or one.indicator.span,
         stated=shown(one.score),
@@ -201,8 +202,8 @@ def _two_scores(one: Funds, twin: Funds, exact: Decimal) -> Finding:
         "“{name}”的预算数、执行数、分值与上面“{twin}”完全相同，得分却是 {score}，上面是 {other}。",
         name=one.label,
         twin=twin.label,
-        score=shown(one.score),
-        other=shown(twin.score),
+        score=number(one.score),
+        other=number(twin.score),
     )
     right = plain(half_up(exact, 2))
     advice = say("分值 × 执行率 = {right}；请把两处得分改成一致。", right=right)
@@ -212,7 +213,7 @@ def _two_scores(one: Funds, twin: Funds, exact: Decimal) -> Finding:
 def _execution_finding(one: Funds, exact: Decimal) -> Finding:
     assert one.score is not None
     right = plain(half_up(exact, 2))
-    message = say("预算执行率得 {score} 分，按分值 × 执行率应为 {right} 分。", score=shown(one.score), right=right)
+    message = say("预算执行率得 {score} 分，按分值 × 执行率应为 {right} 分。", score=number(one.score), right=right)
     advice = say("请改为 {right} 分；另有计分办法的，在表后写明。", right=right)
     return Finding(message, advice, one.score.span or one.span, shown(one.score), right, figure=one.score, severity="warning")
 

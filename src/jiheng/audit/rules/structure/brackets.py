@@ -43,13 +43,14 @@ def unmatched(folded: Sequence[str], raw: Sequence[str], last: int) -> Iterator[
     seen = 0
     order: dict[int, int] = {}
     for number, text in enumerate(folded):
-        if not text or text.isspace() or damaged(text):
+        if not text or text.isspace():
             continue
         seen += 1
         order[number] = seen
         while open_ and seen - order[open_[0].text] > WINDOW:
             yield from _given_up(open_.popleft(), soft)
-        yield from _one(text, raw[number], number, open_, soft)
+        if _BRACKET.search(text) and not damaged(text):
+            yield from _one(text, raw[number], number, open_, soft)
     for bracket in open_:
         if last < 0 or order[last] - order[bracket.text] >= WINDOW:
             yield from _given_up(bracket, soft)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
-from jiheng.audit.rules.structure.shared import folded, last_text, written
+from jiheng.audit.rules.structure.shared import folded, last_text, whole, written
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
 from jiheng.model.report import Report
@@ -20,17 +20,25 @@ MOST = 8
 _NOUNS = r"(?:省|市|县|区|乡|镇|村|街道|州|单位|部门|局|厅|委|办|中心|公司|学校|项目|资金|万元|元|年度|个|项|次|件|人|户|家|亩|公里|%)(?![a-zA-Z])"
 _REAL_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\s?年")
 _LEADERS = re.compile(r"(?:[.…·]|。){3,}\s?[0-9]{1,3}\s*$")
-# sort → signs of which a text must hold one, and the pattern
-_SORTS: dict[str, tuple[str, re.Pattern[str]]] = {
-    "year": ("xX×*○", re.compile(r"20[xX×*○]{2}\s?年?")),
-    "target": ("*", re.compile(r"\([≥≤><=]{0,2}\s?\*{2,}[^()*]{0,8}\)")),
-    "mask": ("xX×*○某", re.compile(rf"(?<![0-9a-zA-Z*×○≥≤><=(])(?:[xX×]{{2,}}|\*{{2,}}|○{{2,}}|某{{2,}}){_NOUNS}")),
-    "line": ("_＿", re.compile(r"[_＿]{2,}")),
-    "instruction": ("填", re.compile(r"填(?:写|表|报)(?:说明|须知|要求)(?=\s*(?::|$))")),
-    "prompt": ("填说补", re.compile(r"[(\[]\s?(?:此处|在此|请)[^()\[\]]{0,20}(?:填写|填入|补充|说明)[^()\[\]]{0,20}[)\]]")),
-    "date": ("年", re.compile(r"20\s{1,6}年|\(\s{2,12}年度\s?\)|(?<![0-9\s])\s{3,8}年\s{2,8}月\s{2,8}日")),
+# sort → pieces of which the document must hold one, and the pattern
+_SORTS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
+    "year": (("20x", "20X", "20×", "20*", "20○"), re.compile(r"20[xX×*○]{2}\s?年?")),
+    "target": (("**",), re.compile(r"\([≥≤><=]{0,2}\s?\*{2,}[^()*]{0,8}\)")),
+    "mask": (("xx", "XX", "××", "**", "○○", "某某"), re.compile(rf"[xX×*○某]{{2,}}{_NOUNS}")),
+    "line": (("__",), re.compile(r"_{2,}")),
+    "instruction": (
+        ("填写说", "填表说", "填报说", "须知", "要求"),
+        re.compile(r"填(?:写|表|报)(?:说明|须知|要求)(?=\s*(?::|$))"),
+    ),
+    "prompt": (
+        ("(请", "( 请", "[请", "(此处", "(在此"),
+        re.compile(r"[(\[]\s?(?:此处|在此|请)[^()\[\]]{0,20}(?:填写|填入|补充|说明)[^()\[\]]{0,20}[)\]]"),
+    ),
+    "date": (("20 ", "(  ", "   "), re.compile(r"20\s{1,6}年|\(\s{2,12}年度\s?\)|\s{3,8}年\s{2,8}月\s{2,8}日")),
 }
+_NO_MASK_BEFORE = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*×○≥≤><=(")
 _ALIKE = ("year", "target", "line")  # their spellings differ by unit or length only: one finding for all
+_ANY_DOTS = re.compile(r"…|\.\.\.|···|。。。")
 _ROW_OF_DOTS = re.compile(r"\s*(?:…{1,}|\.{3,}|·{3,}|。{3,})\s*")
 _DOTS_INSIDE = re.compile(r"\.{12,}|…{4,}")
 
@@ -72,12 +80,14 @@ def leftovers_of_the_form(report: Report, context: Context) -> Iterator[Outcome]
 def _of_sort(report: Report, sort: str) -> Iterator[Found]:
     """One finding for each distinct spelling, or one in all."""
     signs, pattern = _SORTS[sort]
+    if not any(sign in whole(report) for sign in signs) or not pattern.search(whole(report)):
+        return
     first: dict[str, Span] = {}
     times: Counter[str] = Counter()
     for number, text in enumerate(folded(report)):
-        if not any(sign in text for sign in signs):
-            continue
         for match in pattern.finditer(text):
+            if sort == "mask" and text[max(0, match.start() - 1) : match.start()] in _NO_MASK_BEFORE:
+                continue
             key = "" if sort in _ALIKE else "".join(match[0].split())
             first.setdefault(key, Span(number, match.start(), match.end()))
             times[key] += 1
@@ -88,15 +98,16 @@ def _of_sort(report: Report, sort: str) -> Iterator[Found]:
 def _masked_by_site(report: Report, found: list[Found]) -> bool:
     """Where nearly every year is masked a site did it when it posted the text again."""
     masked = sum(leftover.times for leftover in found if leftover.sort == "year")
-    return masked > 1 and masked >= sum(len(_REAL_YEAR.findall(text)) for text in folded(report))
+    return masked > 1 and masked >= len(_REAL_YEAR.findall(whole(report)))
 
 
 def _dots(report: Report) -> Iterator[Found]:
     """Rows of the form that only say ……, and lines of dots inside a text; a list of contents has page numbers behind them."""
-    rows, inside = [], []
+    rows: list[Span] = []
+    inside: list[Span] = []
+    if not _ANY_DOTS.search(whole(report)):
+        return
     for number, text in enumerate(report.texts):
-        if "…" not in text and ".." not in text and "··" not in text and "。。。" not in text:
-            continue
         if _ROW_OF_DOTS.fullmatch(text):
             rows.append(Span(number, 0, len(text)))
         elif not _LEADERS.search(text[-24:]):

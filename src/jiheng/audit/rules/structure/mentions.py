@@ -18,9 +18,11 @@ from jiheng.model.blocks import Span
 from jiheng.model.report import Report
 from jiheng.model.terms import fold
 
-_START = re.compile(
-    r"(?:^|[。;:\n])[^\S\n]{0,8}(?:(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[、.)]|[①-⑳]、?)\s?){0,2}(?=[一-鿿])"
+# What may stand between the start of a sentence and its subject
+_OPENING = re.compile(
+    r"\s{0,8}(?:(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[、.)]|[①-⑳]、?)\s?){0,2}(?=[一-鿿])"
 )
+_STARTS = "。;:\n"
 _LABEL = (
     r"\s*(?P<label>(?:部门|单位|填报|编报)(?:单位|部门)?\)?(?:\(?(?:单位|部门)\)?)?(?:名称)?|实施单位|项目单位|资金使用单位)"
     r"\s{0,4}(?:\((?:公章|盖章|签章)\))?\s{0,4}"
@@ -29,8 +31,9 @@ _COVER = re.compile(_LABEL + r":\s{0,4}(?:[0-9]{3,}-)?(?=[一-鿿])")
 _LABEL_ALONE = re.compile(_LABEL + r":?\s*")
 _CODE = re.compile(r"\s*(?:[0-9]{3,}-)?")
 _TITLE_BEHIND = re.compile(r"\s?(?:\([^()]{1,8}\))?\s?(?:关于|20[0-9xX]{2}|整体|部门|单位|项目|绩效|预算|财政|本级)")
-_OWN_BEHIND = re.compile(
-    r"\s?(?:\((?:本级|本单位|机关)\))?\s?,?(?:20[0-9xX]{2}\s?年度?)?\s?,?"
+# A name's last character, and the words of a predicate behind it
+_SUBJECT = re.compile(
+    r"[府局厅委会室心镇乡道木校学园院队所站协大馆部处团联办]\s?(?:\((?:本级|本单位|机关)\))?\s?,?(?:20[0-9xX]{2}\s?年度?)?\s?,?"
     r"(?P<does>整体支出|部门整体|部门预算|年初预算|预算|收入|支出|决算|绩效监控|绩效自评|绩效目标|绩效运行|项目支出|基本支出|下达|共?设置|[下内]设|现有|实有"
     r"|严格按照|认真|对本|成立了?|高度重视|编制|机构设置|主要职[责能]|一般公共预算|资金)"
 )
@@ -109,19 +112,26 @@ def _signature(report: Report, texts: Sequence[str]) -> Iterator[Naming]:
 
 def _subjects(texts: Sequence[str]) -> Iterator[Naming]:
     for number, text in enumerate(texts):
-        for match in _START.finditer(text):
-            name = names.name_at(text, match.end())
-            if name and _own(name, text, match.end() + len(name)):
-                yield Naming("subject", name, Span(number, match.end(), match.end() + len(name)))
+        for match in _SUBJECT.finditer(text):
+            end = match.start() + 1
+            start = _start(text, end)
+            name = names.name_at(text, start)
+            if name and start + len(name) == end and _own(name, text, match):
+                yield Naming("subject", name, Span(number, start, end))
 
 
-def _own(name: str, text: str, at: int) -> bool:
+def _start(text: str, at: int) -> int:
+    """Where the subject must begin whose sentence goes on at an offset."""
+    low = max(0, at - _LONGEST)
+    start = max(text.rfind(sign, low, at) + 1 for sign in _STARTS)
+    opening = _OPENING.match(text, start)
+    return opening.end() if opening and (start or not low) else at
+
+
+def _own(name: str, text: str, match: re.Match[str]) -> bool:
     """Whether the words behind a name are such that only the reporting body carries them."""
-    match = _OWN_BEHIND.match(text, at)
-    if not match:
-        return False
     if names.sort_of(name) == "town":
         return True
-    stop = text.find("。", at, at + _SEEN)
-    about_self = _SELF.search(text, at, stop if stop >= 0 else at + _SEEN)
+    stop = text.find("。", match.end(), match.end() + _SEEN)
+    about_self = _SELF.search(text, match.start(), stop if stop >= 0 else match.end() + _SEEN)
     return bool(about_self) and match["does"] not in _GIVES

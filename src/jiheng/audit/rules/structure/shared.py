@@ -24,6 +24,16 @@ def folded(report: Report) -> tuple[str, ...]:
     return _folded(report.texts)
 
 
+@lru_cache(maxsize=2)
+def _whole(texts: tuple[str, ...]) -> str:
+    return "\n".join(_folded(texts))
+
+
+def whole(report: Report) -> str:
+    """The folded document in one piece: what is not found in it need not be looked for text by text."""
+    return _whole(report.texts)
+
+
 def damaged(text: str) -> bool:
     """Whether a wrong decoding destroyed the text: its signs prove nothing."""
     return bool(_DAMAGED.search(text))

@@ -110,4 +110,4 @@ def _finding(report: Report, place: Naming, own: Naming, severity: str) -> Findi
 def _in_manner_of(name: str, own: str) -> str:
     """The body's own name as short or as long as the wrong one is written."""
     short = name.replace(core(name), core(own), 1)
-    return short if own.endswith(short) else own
+    return short if short in own else own

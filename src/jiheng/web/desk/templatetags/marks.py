@@ -38,7 +38,7 @@ def _mark(mark: Mark) -> SafeString:
     )
     if not mark.wrong:
         return figure
-    chip = format_html('<span class="chip">{} <b>{}</b></span>', gettext("应为"), mark.computed)
+    chip = format_html('<span class="chip">{} <b>{}</b></span>', gettext("应为"), mark.right)
     return format_html('<span class="keep">{} {}{}</span>', figure, chip, mark.after)
 
 

@@ -21,10 +21,11 @@
 
   /* Scrolls a pane only where it scrolls by itself; on one column the page must stay where the reader is. */
   const scrolls = (pane) => pane && getComputedStyle(pane).overflowY === "auto" && pane.scrollHeight > pane.clientHeight;
+  let settled = false; // the first look jumps, later ones glide
   const centre = (pane, mark) => {
     if (!scrolls(pane) || !mark) return;
     const box = mark.getBoundingClientRect(), room = pane.getBoundingClientRect();
-    pane.scrollBy({ top: box.top - room.top - (room.height - box.height) / 3, behavior: calm ? "auto" : "smooth" });
+    pane.scrollBy({ top: box.top - room.top - (room.height - box.height) / 3, behavior: calm || !settled ? "auto" : "smooth" });
   };
   const reveal = (pane, item) => {
     if (!scrolls(pane)) return;
@@ -147,4 +148,5 @@
     if (open) select(open);
   }
   measure();
+  settled = true;
 })();
