@@ -64,8 +64,10 @@ def rules(known: Iterable[Rule]) -> str:
     parts = [
         "# 审核规则",
         NOTE,
-        "每条规则只在它的依据写在文中时才判；缺数据的记为“未核”，不算通过。级别：■ 错误（算术或结构上一定不对）、"
-        "▲ 提醒（审核人会退回或追问）、● 提示（值得看一眼）。口径可以改级别或停用一条规则。",
+        (
+            "每条规则只在它的依据写在文中时才判；缺数据的记为“未核”，不算通过。级别：■ 错误（算术或结构上一定不对）、"
+            "▲ 提醒（审核人会退回或追问）、● 提示（值得看一眼）。口径可以改级别或停用一条规则。"
+        ),
         grid(
             ("编号", "级别", "规则", "依据"),
             [(f"[{r.id}](#{r.id.lower()})", severity(r.severity), r.title, r.basis) for r in chosen],
@@ -81,11 +83,14 @@ def rules(known: Iterable[Rule]) -> str:
 def _rule(rule: Rule) -> str:
     told = rules_command.described(rule)
     whole = "文档不完整时不核对。" if rule.whole else ""
-    lines = [
-        f'### <a id="{rule.id.lower()}"></a>{rule.id} {rule.title}',
-        f"- 级别：{severity(rule.severity)}\n- 依据：{rule.basis}\n- 逐个核对：{rules_command.grain(rule.each)}\n"
-        f"- 适用于：{rules_command.kinds(rule)}。{whole}\n- 自 {rule.since} 版起",
-    ]
+    facts = (
+        f"级别：{severity(rule.severity)}",
+        f"依据：{rule.basis}",
+        f"逐个核对：{rules_command.grain(rule.each)}",
+        f"适用于：{rules_command.kinds(rule)}。{whole}",
+        f"自 {rule.since} 版起",
+    )
+    lines = [f'### <a id="{rule.id.lower()}"></a>{rule.id} {rule.title}', "\n".join(f"- {fact}" for fact in facts)]
     lines += [told.fault] if told.fault else []
     lines += ["\n\n".join(_example(word, texts) for word, texts in (("错例", told.bad), ("正例", told.good)) if texts)]
     return "\n\n".join(line for line in lines if line)

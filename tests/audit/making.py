@@ -79,9 +79,9 @@ def checked(rule: str, subject: Report, by: Profile = NATIONAL) -> Check:
 
 
 def matches(rule: str, subject: Report, by: Profile = NATIONAL) -> list[Match]:
-    """The figures of which one rule says that they agree; for rules on the whole report, indicators and deviations."""
+    """The figures of which one rule says that they agree; for rules on the whole report and on indicators."""
     one = _only(rule)[0]
-    subjects = {"report": (subject,), "indicator": subject.indicators, "deviation": subject.deviations}[one.each]
+    subjects = {"report": (subject,), "indicator": subject.indicators}[one.each]
     outcomes = [outcome for each in subjects for outcome in one.function(each, Context(subject, by))]
     return [outcome for outcome in outcomes if isinstance(outcome, Match)]
 

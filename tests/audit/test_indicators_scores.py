@@ -67,7 +67,9 @@ def test_weights_that_do_not_make_100() -> None:
 def test_a_score_above_its_weight() -> None:
     (finding,) = found("I212", whole(scored("甲", "10", "12"), scored("乙", "90", "90")))
     assert (finding.stated, finding.computed) == ("12", "10")
-    assert not found("I212", whole(scored("甲", "10", "12", certain=False), scored("乙", "90", "90")))
+    unsure = scored("甲", "10", "12", certain=False)
+    assert not found("I212", whole(unsure, scored("乙", "70", "70")))
+    assert found("I212", whole(unsure, scored("乙", "90", "90"))), "the weights add up, so they were read rightly"
 
 
 def share(weight: str, level1: str = "output", level2: str = "") -> ClassWeight:

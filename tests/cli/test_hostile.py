@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -97,12 +98,8 @@ def test_a_folder_without_permission_is_said(tmp_path: Path) -> None:
 
 
 def test_names_that_are_no_utf8_are_printed(tmp_path: Path) -> None:
-    import os
-
-    raw = os.path.join(os.fsencode(tmp_path), "镇报告.txt".encode("gbk"))
     try:
-        with open(raw, "w", encoding="utf-8") as file:
-            file.write(WRONG)
+        (tmp_path / os.fsdecode("镇报告.txt".encode("gbk"))).write_text(WRONG, "utf-8")
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")
     done = call("audit", str(tmp_path), "--json")

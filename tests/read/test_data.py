@@ -17,6 +17,7 @@ from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
 from jiheng.model.report import (
     Actual,
+    Change,
     Correction,
     Counts,
     Deviation,
@@ -24,7 +25,10 @@ from jiheng.model.report import (
     Funds,
     Group,
     Indicator,
+    Listed,
     Problem,
+    Ratio,
+    Repeat,
     Report,
     Section,
     Source,
@@ -406,6 +410,10 @@ reports = st.builds(
     sections=several(st.builds(Section, texts, texts, st.integers(1, 4), st.integers(0, 99), st.booleans(), spans)),
     facts=several(facts),
     sums=several(st.builds(Sum, facts, several(facts), st.booleans(), st.booleans(), texts)),
+    changes=several(st.builds(Change, st.none() | facts, st.none() | facts, st.none() | facts, st.booleans(), span=spans)),
+    ratios=several(st.builds(Ratio, facts, several(st.tuples(facts, facts)), st.booleans())),
+    lists=several(st.builds(Listed, facts, several(texts), st.booleans(), spans)),
+    repeats=several(st.builds(Repeat, several(facts), texts)),
     texts=several(texts),
     said=several(texts),
 )

@@ -277,13 +277,13 @@ def test_the_walk_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:
         data = docx(para("头", *[piece] * size), table(row(*["c"] * size)))
         best = 9.0
-        for _ in range(2):
-            started = time.perf_counter()
+        for _ in range(3):
+            started = time.process_time()
             load("a.docx", data)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
-    assert seconds(5_000) < 20 * max(seconds(500), 0.002)
+    assert seconds(5_000) < 30 * max(seconds(500), 0.002)  # a quadratic walk would take 100 times as long
 
 
 def test_mutated_files_end_as_a_document_or_a_sentence() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jiheng.layouts.outline import LAYOUT
 from jiheng.model.blocks import Block, Document, Paragraph, Table
 from jiheng.model.figure import Stated
-from jiheng.model.report import Actual, Correction, Funds, Indicator, Plan, Problem, Report, Target, Unit, Use
+from jiheng.model.report import Actual, Correction, Funds, Indicator, Plan, Problem, Report, Source, Target, Unit, Use
 from jiheng.profiles.profile import Profile
 from jiheng.write.compose import compose, placed
 
@@ -81,6 +81,24 @@ def test_a_use_may_hold_a_comma_of_its_own(example: Report, national: Profile) -
 def test_a_label_that_ends_in_a_digit_does_not_run_into_its_amount(national: Profile) -> None:
     report = Report(funds=(Funds("basic", executed=money("3.5"), uses=(Use("专项2021", money("3.5")),)),))
     assert "其中用于：专项2021：3.5万元。" in under(compose(report, national), "basic")[0]
+
+
+def test_a_reason_that_was_given_is_printed(national: Profile) -> None:
+    report = Report(funds=(Funds("total", executed=money("3.5"), explained="上级资金年底才到"),))
+    assert under(compose(report, national), "execution") == ["截至监控节点，资金执行数3.5万元。原因：上级资金年底才到。"]
+
+
+def test_other_statements_begin_with_their_name(national: Profile) -> None:
+    report = Report(
+        year=2021,
+        funds=(
+            Funds("personnel", budget=money("464.7"), executed=money("302.23")),
+            Funds("named", "道路养护2021", initial_budget=money("5"), budget=money("6"), balance=money("1.5")),
+        ),
+    )
+    blocks = compose(report, national)
+    assert under(blocks, "basic") == ["人员经费：预算464.7万元。截至监控节点，资金执行数302.23万元，预算执行率65.04%。"]
+    assert under(blocks, "project") == ["道路养护2021：年初预算5万元，预算6万元。截至监控节点，结转结余1.5万元。"]
 
 
 def test_the_supplement_stands_in_the_last_section(example: Report, national: Profile) -> None:
@@ -190,6 +208,18 @@ def test_amounts_of_different_units_keep_them_in_the_table(national: Profile) ->
     [table] = [block for block in compose(report, national, "table") if isinstance(block, Table)]
     assert [cell.text for cell in table.rows[0]][1] == "预算数"
     assert [cell.text for cell in table.rows[1]][1:4] == ["486.29万元", "", "3121700元"]
+
+
+def test_parts_stand_below_their_total_and_a_source_that_is_a_part_stands_once(national: Profile) -> None:
+    part = Funds("source", "财政资金", budget=money("5"), executed=money("2"))
+    sources = (Source("fiscal", "财政资金", money("5")), Source("other", "其他资金", money("1")))
+    report = Report(funds=(Funds("total", budget=money("6"), executed=money("2"), sources=sources, parts=(part,)),))
+    [table] = [block for block in compose(report, national, "table") if isinstance(block, Table)]
+    assert [[cell.text for cell in row][:4] for row in table.rows[1:]] == [
+        ["部门整体支出", "6", "", "2"],
+        ["其中：财政资金", "5", "", "2"],
+        ["其他资金", "1", "", ""],
+    ]
 
 
 def test_places_count_paragraphs_and_tables_as_a_reader_does(example: Report, national: Profile) -> None:

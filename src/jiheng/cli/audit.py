@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     copies = _copies(args.annotate, items)
     show = _printed if _json(args) else _told
     with Talk(len(items)) as talk:
-        answers = replies(examiner, items, _jobs(args), examiner.died)
+        answers = replies(examiner.work, items, _jobs(args), examiner.died)
         return show(_watched(answers, talk, copies), talk)
 
 

@@ -8,11 +8,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jiheng.cli import exits
 from jiheng.cli.parser import Parser
 from jiheng.say import say
+
+if TYPE_CHECKING:
+    from jiheng.read.capped import Limits
 
 ALLOCATED, ALLOWED = 256 << 20, 64 << 20
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
@@ -103,7 +106,7 @@ def _stopped(item: int, reason: str) -> bytes:
     return b"stopped"
 
 
-def _limits() -> object:
+def _limits() -> Limits:
     from jiheng.read.capped import Limits
 
     return Limits(memory=ALLOWED)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Examiner(NamedTuple):
-    """What is asked for every file of one call; calling it with an item examines that file."""
+    """What is asked for every file of one call; `work` examines one of them."""
 
     profile: str
     language: str
     full: bool  # with the Report, as --json gives it
     annotate: bool
 
-    def __call__(self, item: Item) -> bytes:
+    def work(self, item: Item) -> bytes:
         """Return the packed reply for one file, whatever happens."""
         use_language(self.language)
         try:

@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiheng.read.files import EXTENSIONS
@@ -77,7 +78,7 @@ def items_of(names: Iterable[str], skipped: Skipped) -> list[Item]:
 def _items(name: str, skipped: Skipped) -> Iterator[Item]:
     if name == "-":
         yield standard_input()
-    elif os.path.isdir(name):
+    elif Path(name).is_dir():
         yield from _walked(name, skipped)
     else:
         yield named(name)
@@ -86,7 +87,7 @@ def _items(name: str, skipped: Skipped) -> Iterator[Item]:
 def named(name: str) -> Item:
     """A file that was named in the call; a pipe is read at once."""
     try:
-        mode = os.stat(name).st_mode
+        mode = Path(name).stat().st_mode
     except (OSError, ValueError) as error:
         return Item(shown(name), name, wrong=trouble(error))
     if stat.S_ISDIR(mode):
@@ -120,25 +121,26 @@ def _walked(folder: str, skipped: Skipped) -> Iterator[Item]:
         refused.clear()
         for name in sorted(files):
             if _wanted(name, skipped):
-                yield _regular(os.path.join(path, name), os.path.relpath(path, folder))
+                yield _regular(Path(path, name), str(Path(path).relative_to(folder)))
     for error in refused:
         yield Item(shown(str(error.filename)), str(error.filename), wrong=trouble(error))
 
 
-def _regular(path: str, under: str) -> Item:
+def _regular(path: Path, under: str) -> Item:
     """A file met on a walk; a pipe or a device there is none, and opening it might never end."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        return Item(shown(path), path, wrong=say("这不是普通文件（是管道或设备），没有读取。"))
-    return Item(shown(path), path, under=under)
+    name = str(path)
+    if path.exists() and not path.is_file():
+        return Item(shown(name), name, wrong=say("这不是普通文件（是管道或设备），没有读取。"))
+    return Item(shown(name), name, under=under)
 
 
 def _wanted(name: str, skipped: Skipped) -> bool:
-    suffix = os.path.splitext(name)[1].lower()
+    suffix = PurePath(name).suffix.lower()
     if name.startswith("~$"):
         skipped.temporary += 1
     elif name.startswith("."):
         skipped.hidden += 1
-    elif os.path.splitext(name)[0].endswith(ANNOTATED):
+    elif PurePath(name).stem.endswith(ANNOTATED):
         skipped.annotated += 1
     elif suffix not in EXTENSIONS or suffix in DATA:
         skipped.unknown += 1

@@ -10,7 +10,7 @@ from importlib import import_module
 
 from jiheng.cli import exits
 from jiheng.cli.parser import Parser, language_of, table, tell
-from jiheng.errors import CannotWrite, JihengError, ProfileError, Unreadable
+from jiheng.errors import JihengError, ProfileError, Unreadable
 from jiheng.say import say, use_language
 
 CODES = (exits.DONE, exits.FOUND, exits.UNREADABLE, exits.USAGE, exits.FAILED, exits.INTERRUPTED)
@@ -119,7 +119,7 @@ def _unknown(name: str) -> int:
 def _code(error: JihengError) -> int:
     if isinstance(error, Unreadable):
         return exits.UNREADABLE
-    return exits.USAGE if isinstance(error, ProfileError) else exits.FAILED if isinstance(error, CannotWrite) else exits.FAILED
+    return exits.USAGE if isinstance(error, ProfileError) else exits.FAILED
 
 
 def _unexpected(error: Exception) -> int:

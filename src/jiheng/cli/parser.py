@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from jiheng.cli import exits
@@ -122,7 +122,7 @@ def _value(action: argparse.Action) -> str:
 
 
 # What argparse says in English, and the same for a clerk. Groups are what it names: arguments, values, choices.
-_COMPLAINTS = (
+_COMPLAINTS: tuple[tuple[str, Callable[[], str]], ...] = (
     (r"the following arguments are required: (.+)", lambda: say("缺少{0}")),
     (r"unrecognized arguments: (.+)", lambda: say("不认识参数 {0}")),
     (r"argument (.+?): expected .*", lambda: say("{0} 后面要跟一个值")),

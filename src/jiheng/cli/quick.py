@@ -9,6 +9,7 @@ garbage rests too, for imports leave none.
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]
 import dataclasses
 import gc
 import marshal
@@ -17,11 +18,10 @@ import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]
 from types import CodeType
 from typing import Any
-
-import _sre  # type: ignore[import-not-found]
 
 Compiled = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
@@ -29,7 +29,7 @@ Compiled = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 class _Memory:
     """What is kept: patterns by text and flags, code by source; and what this run has added."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._compile = _compiler.compile
         self._patterns: dict[tuple[str, int], Compiled] = {}
@@ -38,8 +38,8 @@ class _Memory:
         self._load()
 
     def _load(self) -> None:
-        with suppress(OSError, ValueError, EOFError, TypeError), open(self._path, "rb") as file:
-            built, patterns, codes = marshal.loads(file.read())
+        with suppress(OSError, ValueError, EOFError, TypeError):
+            built, patterns, codes = marshal.loads(self._path.read_bytes())
             if built == _built():
                 self._patterns, self._codes = patterns, codes
 
@@ -58,12 +58,11 @@ class _Memory:
         """Write what was added, under a name of its own first: other processes may do the same."""
         if not self._added or sys.dont_write_bytecode:
             return
-        own = f"{self._path}.{os.getpid()}"
+        own = self._path.with_suffix(f".{os.getpid()}")
         with suppress(OSError, ValueError):
-            data = marshal.dumps((_built(), self._patterns, self._codes))
-            with open(own, "wb") as file:
-                file.write(data)
-            os.replace(own, self._path)
+            data = marshal.dumps((_built(), self._patterns, self._codes))  # type: ignore[arg-type]
+            own.write_bytes(data)
+            own.replace(self._path)
 
     def _pattern(self, text: Any, flags: int = 0) -> Any:
         """What `re` calls to compile a pattern."""
@@ -123,7 +122,7 @@ def started() -> Iterator[None]:
         yield
         return
     gc.disable()
-    _memory = _Memory(os.path.join(os.path.dirname(spec.cached), f"quick.{sys.implementation.cache_tag}.bin"))
+    _memory = _Memory(Path(spec.cached).with_name(f"quick.{sys.implementation.cache_tag}.bin"))
     _memory.install()
     try:
         yield

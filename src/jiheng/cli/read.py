@@ -27,7 +27,7 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the file and put the report out."""
-    reply = worked(args.file, Reader(args.lang))
+    reply = worked(args.file, Reader(args.lang).work)
     if reply.code == exits.DONE:
         if args.output == "-":
             output.binary(reply.body)
@@ -41,7 +41,7 @@ class Reader(NamedTuple):
 
     language: str
 
-    def __call__(self, item: Item) -> bytes:
+    def work(self, item: Item) -> bytes:
         """Return the packed reply."""
         import json
 

@@ -6,6 +6,7 @@ import gc
 import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from jiheng.cli.inputs import Item
@@ -55,7 +56,7 @@ def mishap(error: Exception) -> str:
     import traceback
 
     last = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(last.filename)}:{last.lineno}"
+    where = f"{PurePath(last.filename).name}:{last.lineno}"
     kind = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     words = say("程序没能处理这份文件（{kind}，{where}）；请把文件和这一行发给维护者。", kind=kind, where=where)
     return "\n".join([words, *traceback.format_exception(error)]) if os.environ.get("JIHENG_DEBUG") == "1" else words

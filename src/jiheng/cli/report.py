@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if args.source != "-" and target.resolve() == Path(args.source).resolve():
         tell(say("写出的文件不能就是来源文件 {path}；请换一个名字。", path=target))
         return exits.USAGE
-    reply = worked(args.source, Writer(args.profile, args.lang, target.suffix, args.form))
+    reply = worked(args.source, Writer(args.profile, args.lang, target.suffix, args.form).work)
     if reply.code == exits.DONE:
         output.save(target, reply.body)
         if reply.more:
@@ -58,7 +58,7 @@ class Writer(NamedTuple):
     suffix: str
     form: str
 
-    def __call__(self, item: Item) -> bytes:
+    def work(self, item: Item) -> bytes:
         """Return the packed reply; more of it are the lines on what was replaced."""
         from jiheng.compute.view import complete
         from jiheng.profiles.profile import profile

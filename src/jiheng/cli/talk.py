@@ -7,17 +7,17 @@ import sys
 import time
 from types import FrameType, TracebackType
 
+from jiheng.cli.width import padded, width
 from jiheng.say import say
 
 PATIENCE = 1.0
-_CLEAR = "\r\x1b[K"
 
 
 class Talk:
     """Says how far the work is. Without threads: a timer's signal also wakes it while one slow file is read."""
 
     def __init__(self, total: int) -> None:
-        self._total, self._done, self._shown = total, 0, False
+        self._total, self._done, self._shown = total, 0, 0
         self._since = time.monotonic()
         self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -51,12 +51,12 @@ class Talk:
     def clear(self) -> None:
         """Wipe the count, so that something else can be printed."""
         if self._shown:
-            sys.stderr.write(_CLEAR)
+            sys.stderr.write("\r" + " " * self._shown + "\r")
             sys.stderr.flush()
-            self._shown = False
+            self._shown = 0
 
     def _tick(self, number: int, frame: FrameType | None) -> None:
         seconds = int(time.monotonic() - self._since)
         words = say("已完成 {done}/{total} 份，用时 {seconds} 秒…", done=self._done, total=self._total, seconds=seconds)
-        os.write(2, (_CLEAR + words).encode(sys.stderr.encoding, "replace"))
-        self._shown = True
+        os.write(2, ("\r" + padded(words, self._shown)).encode(sys.stderr.encoding, "replace"))
+        self._shown = width(words)

@@ -16,11 +16,12 @@ def padded(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Break a text into lines of at most that many columns; Latin words and numbers stay whole, closing marks are not torn off."""
+    """Break a text into lines of at most that many columns; Latin words and numbers stay whole, and a closing mark stays with what
+    it closes: two columns are kept for it."""
     lines, line, taken = [], "", 0
     for piece in _pieces(text):
         size = width(piece)
-        if line and taken + size > columns and piece[0] not in _CLOSING:
+        if line and taken + size > (columns if piece[0] in _CLOSING else columns - 2):
             lines.append(line.rstrip())
             line, taken, piece = "", 0, piece.lstrip()
             size = width(piece)

@@ -132,9 +132,17 @@ def compare(stated: Stated, computed: Computed) -> Verdict:
     shown = value / scale if scale else value
     if half_up(shown, stated.places) == stated.value:
         return Verdict.HOLDS
-    low, high = computed.span_of_values()
+    return Verdict.ROUNDING if _may_print(stated, *computed.span_of_values()) else Verdict.WRONG
+
+
+def _may_print(stated: Stated, low: Decimal, high: Decimal) -> bool:
+    """Whether some value in [low, high] prints as stated; half up, so the far end of the interval prints as the next."""
     own_low, own_high = stated.interval()
-    return Verdict.ROUNDING if low <= own_high and own_low <= high else Verdict.WRONG
+    if own_low == own_high:
+        return low <= own_low <= high
+    if stated.value >= 0:
+        return low < own_high and own_low <= high
+    return low <= own_high and own_low < high
 
 
 def _in_band(stated: Stated, low: Decimal | None, high: Decimal | None) -> Verdict:

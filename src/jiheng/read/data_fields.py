@@ -134,7 +134,9 @@ class Decoder:
         pairs = known_keys(shaped, known, self.aliases.get(kind, {}))
         made = {key: self._value(child, known[key]) for key, child in pairs}
         for missing in required(kind) - made.keys():
-            refuse(shaped.child(missing, None), say("这一项必填"))
+            if not isinstance(known[missing], UnionType):
+                refuse(shaped.child(missing, None), say("这一项必填"))
+            made[missing] = None
         return kind(**made)
 
     def text(self, node: Node) -> str:

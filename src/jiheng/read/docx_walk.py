@@ -283,11 +283,11 @@ class _Walk:
         self._cell_of[element] = self._item = item = CellItem(self._keep)
         self._cell_node = element
         self._joined = False
-        row = self._row_of.get(element.getparent())
-        if row is None:
-            row = self._row_of.get(next(element.iterancestors(self.names.row), None))
-        if row is not None:
-            row.cells.append(item)
+        parent = element.getparent()
+        if parent not in self._row_of:
+            parent = next(element.iterancestors(self.names.row), None)
+        if parent is not None:
+            self._row_of[parent].cells.append(item)
 
     def box(self, element: Element) -> None:
         """w:txbxContent: from here on a text may belong to a paragraph that began earlier."""

@@ -103,17 +103,18 @@ class IndicatorReader:
         label = _BLANKS.sub("", text[start : start + 40]).rstrip(":")
         if len(label) > 14:
             return False
-        return self._class(label, first=level == 3)
+        return self._class(label, level)
 
-    def _class(self, label: str, first: bool = False) -> bool:
-        """Take over a class; 成本指标 is one of the second level under 产出 unless it stands on the `first` level."""
+    def _class(self, label: str, heading: int = 0) -> bool:
+        """Take over a class; 成本指标 is of the second level under ④ and the like, and under 产出 unless numbered as a first one."""
         two, one = _LEVEL2.get(label), _LEVEL1.get(label)
-        if one and not (two == "cost" and self.level1 == "output" and not first):
+        second = two == "cost" and (heading == 4 or (self.level1 == "output" and heading != 3))
+        if one and not second:
             self.level1, self.level2 = one, two if two == one == "satisfaction" else ""
             return True
         if two:
             self.level2 = two
-            self.level1 = LEVEL1_OF_LEVEL2[two] if self.level1 != "cost" or two != "cost" else self.level1
+            self.level1 = LEVEL1_OF_LEVEL2[two]
             return True
         return False
 

@@ -75,7 +75,7 @@ def _gb18030(data: bytes) -> str:
     """Decode as GB18030, and refuse what decodes but is no Chinese: damaged UTF-8 reads as rare characters."""
     text = _strict(data, "gb18030")
     signs = [sign for sign in text[:_SAMPLE] if sign > "\x7f"]
-    if sum(map(_usual, signs)) * 2 < len(signs):
+    if sum(map(_usual, signs)) * 3 < len(signs):
         raise _garbled()
     return text
 

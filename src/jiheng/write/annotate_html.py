@@ -164,18 +164,32 @@ def _marked(text: str, marks: Sequence[_Piece], notes: Sequence[Note]) -> str:
     """The text cut at every mark: figures wrap what they cover, what notes cover is tinted, their numbers go in front."""
     if not marks:
         return lines(text)
-    figures = [one for one in marks if one.figure]
-    noted = [one for one in marks if not one.figure]
-    edges = sorted({0, len(text), *(edge for one in marks for edge in (one.start, one.end) if 0 < edge < len(text))})
+    figures = sorted((one for one in marks if one.figure), key=lambda one: one.start)
+    starting, ending = _edges(marks, len(text))
+    running: Counter[str] = Counter()
     out: list[str] = []
-    inside: _Piece | None = None
-    for start, end in pairwise(edges):
-        if inside is None or inside.end <= start:
-            inside = next((one for one in figures if one.start <= start < one.end), None)
-        out += [_reference(one.note, notes) for one in noted if one.start == start]
-        tint = min((SEVERITIES.index(notes[one.note - 1].severity) for one in noted if one.start <= start < one.end), default=-1)
-        out.append(_segment(text[start:end], SEVERITIES[tint] if tint >= 0 else "", inside, end))
+    for start, end in pairwise(sorted({0, len(text), *starting, *ending})):
+        running.subtract(notes[one.note - 1].severity for one in ending[start])
+        running.update(notes[one.note - 1].severity for one in starting[start])
+        while figures and figures[0].end <= start:
+            figures.pop(0)
+        inside = figures[0] if figures and figures[0].start <= start else None
+        out += [_reference(one.note, notes) for one in starting[start]]
+        severest = next((severity for severity in SEVERITIES if running[severity] > 0), "")
+        out.append(_segment(text[start:end], severest, inside, end))
     return "".join(out)
+
+
+def _edges(marks: Sequence[_Piece], length: int) -> tuple[dict[int, list[_Piece]], dict[int, list[_Piece]]]:
+    """The notes that start and that end at each place; figures only make places."""
+    starting: dict[int, list[_Piece]] = defaultdict(list)
+    ending: dict[int, list[_Piece]] = defaultdict(list)
+    for one in marks:
+        start = max(0, min(one.start, length - 1))
+        end = max(start + 1, min(one.end, length))
+        starting[start] += [] if one.figure else [one]
+        ending[end] += [] if one.figure else [one]
+    return starting, ending
 
 
 def _segment(text: str, severity: str, figure: _Piece | None, end: int) -> str:

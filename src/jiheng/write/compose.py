@@ -166,11 +166,11 @@ def _project(report: Report, form: Form) -> Iterator[Block]:
 
 
 def _scopes(report: Report, form: Form, *scopes: str) -> Iterator[Block]:
-    """The statements of these scopes; in the table form only what the table does not hold, the uses."""
+    """The statements of these scopes; of those that stand in the table only what it does not hold, the uses."""
     chosen = [one for scope in scopes for one in report.funds if one.scope == scope]
-    if form == "prose":
-        return _texts(money.statements(report, chosen))
-    return _texts(money.use_lines(chosen) or ([SEE_TABLE] if chosen else []))
+    listed_ = [one for one in chosen if form == "table" and one.scope in money.IN_TABLE]
+    texts = money.use_lines(listed_) or ([SEE_TABLE] if listed_ else [])
+    return _texts(texts + money.statements(report, [one for one in chosen if one not in listed_]))
 
 
 # 三、部门单位整体绩效目标情况

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from jiheng.model.figure import NO_VALUE, Stated, plain
 from jiheng.model.report import Funds, Report
 from jiheng.model.terms import SCOPES
-from jiheng.write.words import day, item, labelled, listed
+from jiheng.write.words import day, item, labelled, listed, sentence
 
 COLUMNS = ("资金类别", "预算数", "实际到位资金", "执行数", "到位率", "预算执行率")
 ZERO_NOTE = "注：预算为0的，不计算到位率和执行率（—）。"
 OWN = ("total", "basic", "project", "supplement")
+IN_TABLE = OWN[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,14 @@ def statements(report: Report, every: Iterable[Funds]) -> list[str]:
     """Each statement with its parts, one paragraph each, in their order."""
     found = []
     for funds in every:
-        found += [text for one in (funds, *funds.parts) if (text := statement(report, one))]
+        found += [text for one in (funds, *_parts(funds)) if (text := statement(report, one))]
     return found
+
+
+def _parts(funds: Funds) -> list[Funds]:
+    """The parts that say more than the sources do: a source that was read may stand in both."""
+    known = {(source.label, source.amount) for source in funds.sources}
+    return [part for part in funds.parts if (part.label, part.budget) not in known or part.received or part.executed]
 
 
 def _scope(code: str) -> str:
@@ -97,6 +104,8 @@ def _spent(report: Report, funds: Funds) -> Iterator[str]:
         yield from _joined([when(report), *clauses])
     if funds.uses:
         yield _uses(funds)
+    if funds.explained and funds.span is None:  # of a text that was read only the beginning is kept
+        yield f"原因：{sentence(funds.explained)}"
     points = [f"{label}{stated.printed()}" for label, stated in (("分值", funds.weight), ("得分", funds.score)) if stated]
     yield from _joined(points)
 
@@ -137,8 +146,7 @@ def _joined(clauses: Sequence[str]) -> Iterator[str]:
 
 def table_rows(report: Report) -> list[list[str]]:
     """Head and rows: one a scope, its sources below it; amounts bare where all have one unit, which the head then names."""
-    chosen = [funds for scope in ("total", "basic", "project") if (funds := report.of_scope(scope))]
-    chosen += [funds for funds in report.funds if funds.scope not in OWN]
+    chosen = [funds for scope in IN_TABLE if (funds := report.of_scope(scope))]
     units = {stated.unit for funds in chosen for stated in _amounts(funds)}
     unit = units.pop() if len(units) == 1 else ""
     head = [f"{name}（{unit}）" if unit and "率" not in name and at else name for at, name in enumerate(COLUMNS)]
@@ -149,23 +157,23 @@ def table_rows(report: Report) -> list[list[str]]:
 def _amounts(funds: Funds) -> Iterator[Stated]:
     every = (funds.budget, funds.received, funds.executed, *(source.amount for source in funds.sources))
     yield from (stated for stated in every if stated)
-    for part in funds.parts:
+    for part in _parts(funds):
         yield from _amounts(part)
 
 
-def _rows(funds: Funds, unit: str) -> Iterator[list[str]]:
-    name = _scope(funds.scope) or item(funds.label)
+def _rows(funds: Funds, unit: str, name: str = "") -> Iterator[list[str]]:
+    """The row of a statement; below it its parts and the sources that are no part, the first of them behind 其中."""
     amounts = [_amount(stated, unit) for stated in (funds.budget, funds.received, funds.executed)]
     zero = funds.budget is not None and not funds.budget.value
-    rates = [
-        _rate(rate, zero and bool(amount))
-        for rate, amount in zip((funds.received_rate, funds.execution_rate), amounts[1:], strict=True)
-    ]
-    yield [name, *amounts, *rates]
-    for source in funds.sources:
-        yield [f"其中：{item(source.label)}", _amount(source.amount, unit), "", "", "", ""]
-    for part in funds.parts:
-        yield from _rows(part, unit)
+    known = (bool(amount) and zero for amount in amounts[1:])
+    rates = [_rate(rate, none) for rate, none in zip((funds.received_rate, funds.execution_rate), known, strict=True)]
+    yield [name or _scope(funds.scope), *amounts, *rates]
+    parts = _parts(funds)
+    sources = [source for source in funds.sources if source.label not in {part.label for part in parts}]
+    below = [row for part in parts for row in _rows(part, unit, item(part.label))]
+    below += [[item(source.label), _amount(source.amount, unit), "", "", "", ""] for source in sources]
+    for number, row in enumerate(below):
+        yield row if number else [f"其中：{row[0]}", *row[1:]]
 
 
 def _amount(stated: Stated | None, unit: str) -> str:

@@ -50,7 +50,8 @@ def _body(blocks: Sequence[Block], profile: Profile) -> Iterator[str]:
             continue
         flush = block.level == 9 or (flush and not block.level)
         text = title_lines(block.text, profile) if block.level == 9 else block.text
-        yield _paragraph(_style(block, flush), text)
+        before_table = at + 1 < len(blocks) and isinstance(blocks[at + 1], Table)
+        yield _paragraph(_style(block, flush), text, "<w:keepNext/>" if before_table else "")
 
 
 def title_lines(title: str, profile: Profile) -> str:
@@ -72,8 +73,9 @@ def _style(block: Paragraph, flush: bool) -> str:
     return HEADINGS.get(block.level) or ("" if flush else "Body")
 
 
-def _paragraph(style: str, text: str, alignment: str = "") -> str:
-    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + (f'<w:jc w:val="{alignment}"/>' if alignment else "")
+def _paragraph(style: str, text: str, direct: str = "") -> str:
+    """One paragraph; `direct` are properties beside those of its style."""
+    properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + direct
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{_run(text)}</w:p>"
 
 
@@ -170,5 +172,6 @@ def _cell(slot: _Slot, width: int, at: int, alignment: str) -> str:
     cell, starts, _ = slot
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
     merge = ('<w:vMerge w:val="restart"/>' if starts else "<w:vMerge/>") if cell.rows > 1 else ""
-    text = _paragraph("CellHead" if not at else "Cell", cell.text if starts else "", "" if not at else alignment)
+    direct = f'<w:jc w:val="{alignment}"/>' if at and alignment else ""
+    text = _paragraph("Cell" if at else "CellHead", cell.text if starts else "", direct)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'

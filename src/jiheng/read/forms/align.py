@@ -25,6 +25,7 @@ _SKIP = {
     "expected": 1.0,
 }
 _COUNTING = ("target", "actual", "weight", "score", "completion")
+_ODD = 1.5  # a quantity beside a target in words, or one with a sign, is rarely an actual
 _DROP_WORDS, _DROP_FIGURE, _DROP_BLANK = 2.5, 5.0, 0.05
 
 
@@ -41,10 +42,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How rows arrive: whether a line's end ends a row, and whether a name may be cut by blanks."""
+    """How rows arrive.
 
-    breaks: bool = False
+    `breaks`: what it costs that a row ends within a line or runs over its end (0: lines say nothing). `cut_names`: a name may be
+    cut by blanks. `flat`: nothing but the order of values tells the rows apart.
+    """
+
+    breaks: float = 0.0
     cut_names: bool = False
+    flat: bool = False
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class _Step:
     act: str
     before: _Step | None
     part: bool = False
+    worded: bool = False
 
 
 def rows_of(values: Sequence[Value], columns: Sequence[str], manner: Manner) -> list[Row]:
@@ -66,7 +73,35 @@ def rows_of(values: Sequence[Value], columns: Sequence[str], manner: Manner) -> 
     for value in values:
         best = _advance(best, value, columns, manner)
     end = min(best.values(), key=lambda step: step.cost + _rest(step.column, columns, step.part))
-    return _collect(values, columns, end)
+    rows = _collect(values, columns, end)
+    for row in rows:
+        row.whole = row.whole and not _doubtful(row, manner)
+    if manner.cut_names and columns[-1] == "explanation":
+        _explain(rows)
+    return rows
+
+
+def _doubtful(row: Row, manner: Manner) -> bool:
+    """Whether a row that is filled still looks like two halves: a score above its weight, a quantity beside a target in words."""
+    weight, score = (row.fields[name].stated if name in row.fields else None for name in ("weight", "score"))
+    if weight is not None and score is not None and score.value > weight.value > 0 and manner.breaks < 1:
+        return True
+    over = any(value.piece.first for name, value in row.fields.items() if name != "name")
+    if manner.breaks and over and not row.fields["name"].piece.first:
+        return True
+    target, actual = row.fields.get("target"), row.fields.get("actual")
+    return manner.flat and target is not None and actual is not None and target.kind == "words" and actual.pure
+
+
+def _explain(rows: Sequence[Row]) -> None:
+    """Where a row lost points and the next name seems to be cut in two, its first piece is rather the reason."""
+    for row, following in zip(rows, rows[1:], strict=False):
+        weight, score = row.fields.get("weight"), row.fields.get("score")
+        if not following.more or "explanation" in row.fields or weight is None or score is None:
+            continue
+        if weight.stated and score.stated and score.stated.value < weight.stated.value:
+            row.fields["explanation"] = following.fields["name"]
+            following.fields["name"] = following.more.pop(0)
 
 
 def _rest(column: int, columns: Sequence[str], part: bool) -> float:
@@ -92,20 +127,25 @@ def _advance(
         _keep(after, _Step(step.cost + apart, at, "drop", step, part))
         if begin < _NEVER:
             opens = step.cost + _rest(at, columns, part) + begin
-            _keep(after, _Step(opens, -1, "name", step, bare(value.text).startswith("其中")))
+            _keep(after, _Step(opens, -1, "name", step, bare(value.text).startswith("其中"), False))
         if at == -1 and manner.cut_names and begin < _NEVER and not numbered:
             _keep(after, _Step(step.cost + 0.8, -1, "more", step, part))
         if at < len(columns) and not numbered:
-            _fill(after, step, fits, columns, 1.2 if manner.breaks and value.piece.first else 0.0)
+            _fill(after, step, value, fits, columns, manner.breaks if value.piece.first else 0.0)
     return after
 
 
-def _fill(after: dict[tuple[int, bool], _Step], step: _Step, fits: list[float], columns: Sequence[str], extra: float) -> None:
+def _fill(
+    after: dict[tuple[int, bool], _Step], step: _Step, value: Value, fits: list[float], columns: Sequence[str], extra: float
+) -> None:
     skipped = 0.0
     for column in range(step.column + 1, len(columns)):
+        name = columns[column]
         if fits[column] < _NEVER:
-            _keep(after, _Step(step.cost + skipped + fits[column] + extra, column, "fill", step, step.part))
-        skipped += _skip(columns[column], step.part)
+            odd = _ODD if name == "actual" and value.pure and (step.worded or value.op) else 0.0
+            worded = name == "target" and value.kind == "words"
+            _keep(after, _Step(step.cost + skipped + fits[column] + extra + odd, column, "fill", step, step.part, worded))
+        skipped += _skip(name, step.part)
 
 
 def _keep(after: dict[tuple[int, bool], _Step], step: _Step) -> None:
@@ -116,7 +156,7 @@ def _keep(after: dict[tuple[int, bool], _Step], step: _Step) -> None:
 
 def _as_name(value: Value, manner: Manner) -> float:
     """What it costs to read the value as the name of an indicator."""
-    late = 1.2 if manner.breaks and not value.piece.first else 0.0
+    late = 0.0 if value.piece.first else manner.breaks
     if value.kind == "words":
         return (0.0 if wordy(value.text) else 2.0) + late
     if value.kind == "quantity" and wordy(value.rest):

@@ -219,8 +219,10 @@ def _merged(lines: Sequence[Piece]) -> Iterator[Piece]:
 
 def _label_lines(lines: Sequence[Piece], at: int) -> int:
     word, count = lines[at].bare, 1
+    if word.isascii():
+        return 1
     for width in range(2, 4):
-        if at + width > len(lines) or len(lines[at + width - 1].text) > 8:
+        if at + width > len(lines) or len(lines[at + width - 1].text) > 8 or lines[at + width - 1].text.isascii():
             break
         following = lines[at + width - 1]
         word += following.bare

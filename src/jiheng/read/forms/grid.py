@@ -15,7 +15,7 @@ Rows = Sequence[Sequence[Piece]]
 
 def read_table(walk: Walk, rows: Rows) -> int:
     """Take in one table; return the row in which the form ended, or their number."""
-    walk.manner, walk.line_bound, walk.headed = Manner(breaks=True), True, False
+    walk.manner, walk.line_bound, walk.headed = Manner(breaks=1.2), True, False
     at = 0
     while at < len(rows) and not walk.done:
         kind, height = header_rows(rows, at)

@@ -168,7 +168,10 @@ def by_place(row: Sequence[Piece], columns: Mapping[int, str]) -> list[tuple[str
 
 def header_rows(rows: Sequence[Sequence[Piece]], at: int) -> tuple[str, int]:
     """The kind of the header that begins in that row of a table, and how many rows it has; ("", 0) if none does."""
-    kind = kind_of(piece for piece in rows[at] if piece.text)
+    captions = [piece for piece in rows[at] if piece.look.caption]
+    if len(captions) < 2:
+        return "", 0
+    kind = kind_of(captions)
     following = rows[at + 1] if at + 1 < len(rows) else ()
     lower = [piece for piece in following if piece.text]
     if kind == INDICATORS:

@@ -18,7 +18,7 @@ from jiheng.model.figure import Stated
 from jiheng.model.report import Actual, Target
 from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, OPERATORS, RATES
 from jiheng.read.figures import Token, as_date, lex
-from jiheng.read.forms.words import Look, bare, look
+from jiheng.read.forms.words import Look, bare, meaning
 from jiheng.read.passages import Passage
 
 _DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "...", "……", "…", "*", "·"})
@@ -36,6 +36,7 @@ _UNITS = frozenset(
     {*COUNTED, *MEASURED, *DURATIONS, *MONEY, *RATES, "分", "倍", "元/人", "人/次", "个/年", "次/年", "㎡", "天/次"}
 )
 _UNIT_SPELLINGS = {"百分比": "%", "百分号": "%", "％": "%", "百分之": "%", "平米": "平方米"}
+_LONG_WORD = 24
 _TICKS = frozenset("√✓✔☑■●对是")
 _LEFT_OVER = re.compile(r"\([^()]{0,3}\*\*?[^()]{0,6}\)")
 _AHEAD = re.compile(
@@ -44,6 +45,7 @@ _AHEAD = re.compile(
 _BEHIND = re.compile(r"^[\s$)。;,\\]*(?:以内|之内|及?以上|及?以下|左右|内|\(含\)|完成)?[\s)。;,$\\]*$")
 _UNIT_BEHIND = re.compile(r"^\s?(?P<unit>[一-鿿/]{1,4})$")
 _NOT_DUE = re.compile("|".join(map(re.escape, NOT_DUE)))
+_DIGIT = re.compile(r"\d")
 _ROUGH = re.compile(r"[一-鿿]")
 _NUMBER_PREFIX = re.compile(
     r"^(?:(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s?[:、.)]?\s?|\(?(?P<m>[0-9]{1,2})[、)]\s?|(?P<k>[0-9]{1,2})\.(?![0-9])\s?|[①-⑳]\s?)"
@@ -80,7 +82,7 @@ class Piece(NamedTuple):
     @property
     def look(self) -> Look:
         """What the piece means as a caption or label."""
-        return look(bare(self.text))
+        return meaning(self.text)
 
     def span(self, start: int = 0, end: int = -1) -> Span | None:
         """The span of a range of the piece in the document; None for an empty piece."""
@@ -141,11 +143,13 @@ def value_of(piece: Piece) -> Value:
     text = piece.text
     if not text:
         return Value("blank", piece)
-    word = bare(text)
+    word = bare(text) if len(text) <= _LONG_WORD else text
     if word in _DASHES or not word.strip(".…·-—_*"):
         return Value("dash", piece)
     if word in _SIGNS and not word.isdigit():
         return Value("sign", piece, op=_SIGNS[word])
+    if len(text) > _LONG_WORD:
+        return Value("due", piece) if _NOT_DUE.search(text) else _numeric(piece)
     if word in _TICKS and word not in "对是":
         return Value("tick", piece)
     if word in _UNITS:
@@ -172,7 +176,7 @@ def _lexed(text: str) -> tuple[Token, ...]:
 
 def _numeric(piece: Piece) -> Value:
     text = piece.text
-    if not any(sign.isdigit() for sign in text):
+    if not _DIGIT.search(text):
         return Value("words", piece)
     left = _LEFT_OVER.search(text)
     masked = replace_range(text, left.start(), left.end()) if left else text

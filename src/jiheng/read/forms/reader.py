@@ -23,7 +23,11 @@ from jiheng.read.passages import Passage
 _HINT = re.compile(r"级\s{0,2}指\s{0,2}标|资\s?金\s?总\s?额|支\s?出\s?总\s?额|执\s?行\s?[数率]|指\s?标\s?值")
 _TITLE = re.compile(r"(?:自评|申报|监控|目标|评价|批复|审核|公开|完成情况|评分)表")
 _CUTOFF = re.compile(r"(?:[0-9]{1,2}\s?-\s?)?(?P<m>[0-9]{1,2})\s?月(?:份|底|末)?\s?(?:执行|完成)")
+_CAPTION = r"(?:预\s?算\s?数|执\s?行\s?数|执\s?行\s?率|分\s?值|得\s?分|指\s?标\s?值|完\s?成\s?值|[一二三]\s?级\s{0,2}指\s?标)"
+_CAPTIONS = re.compile(_CAPTION + r"[^,。;、0-9]{0,10}" + _CAPTION + r"[^,。;、0-9]{0,10}" + _CAPTION)
 _MOST_FORMS = 200
+_SHORT = 16
+_MANY_LINES = 7  # rows of blanks in so many lines are likely a line a row
 _LONG = 60  # a paragraph that holds a whole form is longer
 
 
@@ -55,14 +59,14 @@ def _walks(left: list[Zone]) -> Iterator[Walk]:
 
 
 def _may_hold_form(document: Document, found: Sequence[Passage]) -> bool:
-    """A quick look: words of forms, in a table, alone in a line or in a long line with a title."""
+    """A quick look: words of forms in a table or alone in a line, captions side by side, or a form's title in a long line."""
     table = any(isinstance(block, Table) for block in document.blocks)
     for passage in found:
         text = passage.text
-        if table or len(text) <= 16:
+        if table or len(text) <= _SHORT:
             if _HINT.search(text):
                 return True
-        elif len(text) > _LONG and _TITLE.search(text):
+        elif _CAPTIONS.search(text) or (len(text) > _LONG and _TITLE.search(text)):
             return True
     return False
 
@@ -78,8 +82,9 @@ def _read_zone(walk: Walk, zone: Zone) -> Zone | None:
     spaced = zone.manner == "spaced"
     walk.headed, walk.by_column = True, {}
     walk.line_bound = zone.manner == "pipes" and not zone.soft
-    walk.manner = Manner(breaks=walk.line_bound, cut_names=spaced)
     pieces = list(zone.flow())
+    by_line = 0.5 if spaced and len(zone.rows) > _MANY_LINES else 0.0
+    walk.manner = Manner(1.2 if walk.line_bound else by_line, spaced, zone.manner in ("lines", "spaced"))
     if spaced and read_scattered(walk, pieces):
         return None
     end = walk.flow(pieces)

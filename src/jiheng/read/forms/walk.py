@@ -85,7 +85,7 @@ class Walk:
                 at += 1
             else:
                 at = steps[self.phase](pieces, at)
-        if self.manner.breaks or not self.headed:
+        if self.line_bound or not self.headed:
             self.flush()
         return at
 
@@ -374,7 +374,8 @@ class Walk:
             self.rows += 1
             if row.label is not None:
                 self.indicators.unknown_class(row.label.piece)
-            sure = row.whole and (before or not self.scattered)
+            own = row.fields["name"].piece.look
+            sure = row.whole and (before or not self.scattered) and own.level2 in ("", self.indicators.level2)
             fields = row.fields if sure or not self.scattered else {"name": row.fields["name"]}
             self.indicators.row(fields, row.more, sure)
             before = row.filled

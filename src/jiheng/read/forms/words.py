@@ -16,7 +16,6 @@ from jiheng.layouts.layout import Column, Layout, Section
 from jiheng.model.terms import LEVEL1, LEVEL2, Table, fold
 
 LONGEST = 40
-_BLANKS = re.compile(r"\s+")
 _BRACKETS = re.compile(r"\([^()]{0,24}\)$")
 _PERIOD = re.compile(
     r"^(?:(?:20[0-9]{2}年)?(?:[0-9]{1,2}-)?[0-9]{1,2}月(?:底|末|份)?|截[至止]到?[^一-鿿]{0,12}月(?:底|末|[0-9]{1,2}日)?|上半年|前三季度|监控期|本期|截至监控(?:节点|时点))"
@@ -60,7 +59,17 @@ NOTHING = Look()
 
 def bare(text: str) -> str:
     """The text without any blanks."""
-    return _BLANKS.sub("", text)
+    return "".join(text.split())
+
+
+def meaning(text: str) -> Look:
+    """The meanings of a text as it stands."""
+    return _meaning(text) if 0 < len(text) <= 2 * LONGEST else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def _meaning(text: str) -> Look:
+    return look(bare(text))
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +79,9 @@ def look(word: str) -> Look:
         return NOTHING
     stem = word.rstrip(":")
     short = stem_of(stem)
-    key = _keys().get(stem) or _keys().get(short) or _keys().get(short.rstrip("0123456789"), "")
+    key = _keys().get(stem) or _keys().get(short, "")
+    if not key and short[-1:].isdigit() and _keys().get(short[:-1]) == "goal":
+        key = "goal"  # 年度目标1
     level1, level2 = class_of(stem)
     part = bool(_PART.match(stem))
     row, loose = row_of(stem)

@@ -28,6 +28,11 @@ class Card:
     place: str
     target: str
 
+    @property
+    def counted(self) -> bool:
+        """Whether what stands beside the stated text is a figure, not a word."""
+        return any(char.isdigit() for char in self.computed)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
+from jiheng.audit.rules.deviations.lights import light_of
 from jiheng.audit.rules.indicators.shared import actual_shown, is_money, key, rows, shown, target_shown
 from jiheng.compute.completion import conventions, held_by
-from jiheng.compute.due import timed
-from jiheng.compute.light import Light, light
+from jiheng.compute.light import Light
 from jiheng.errors import NotStated
 from jiheng.model.figure import Computed, Stated, Verdict
 from jiheng.model.report import Actual, Deviation, Indicator, Report
@@ -21,52 +20,37 @@ from jiheng.model.terms import fold
 from jiheng.say import say
 
 _NOTHING = re.compile(r"^(?:无|暂无|没有|-|—|/|不涉及|\s)*[。.]?$")
-_NO_CUTOFF = date(2000, 12, 31)
-_FIELDS = ("target", "actual", "completion")
+_FIELDS = {"target": "指标值", "actual": "完成值", "completion": "完成率"}
 
 
-def light_of(indicator: Indicator, context: Context) -> Light:
-    """The light of an indicator at the report's cutoff; NotStated where a cutoff is needed and not known, or nothing can be judged."""
-    report = context.report
-    when = report.cutoff
-    if when is None and report.kind == "self_evaluation":
-        when = date(report.year or _NO_CUTOFF.year, 12, 31)
-    if when is None and timed(indicator, context.profile):
-        raise NotStated("监控节点")
-    found = light(indicator, when or _NO_CUTOFF, context.profile)
-    if found.code == "none":
-        raise NotStated("可以判灯的指标值和完成值")
-    return found
+class _Named:
+    """The indicators of a report by name, to find the one that a deviation speaks of."""
+
+    def __init__(self, report: Report) -> None:
+        self.by_key: dict[str, list[Indicator]] = {}
+        for one in rows(report):
+            self.by_key.setdefault(key(one.name), []).append(one)
+
+    def of(self, deviation: Deviation) -> Indicator | None:
+        """The one indicator of the same name, or whose name is inside the other; None where there is none or several."""
+        wanted = key(deviation.indicator)
+        near = self.by_key.get(wanted) or [
+            one for name, ones in self.by_key.items() if wanted and (name in wanted or wanted in name) for one in ones
+        ]
+        return near[0] if wanted and len(near) == 1 else None
 
 
-def indicator_of(deviation: Deviation, report: Report) -> Indicator:
-    """The one indicator that a deviation names: the same name, or one name inside the other; else NotStated."""
-    wanted = key(deviation.indicator)
-    own = rows(report)
-    same = [one for one in own if key(one.name) == wanted]
-    near = same or [one for one in own if wanted and (key(one.name) in wanted or wanted in key(one.name))]
-    if len(near) != 1 or not wanted:
-        raise NotStated("偏离所指的指标")
-    return near[0]
+def _causes(report: Report) -> list[str]:
+    """The names of the indicators for which the deviation section gives a cause; "" for a cause that names none."""
+    return [key(one.indicator) for one in report.deviations if not _NOTHING.match(fold(one.cause))]
 
 
-def _explained(indicator: Indicator, context: Context) -> bool:
+def _explained(indicator: Indicator, causes: list[str]) -> bool:
     """Whether a cause is given anywhere: in its own row, by a deviation that names it, or by one that names none."""
     if indicator.causes or not _NOTHING.match(fold(indicator.explanation)):
         return True
-    for deviation in context.report.deviations:
-        if not _NOTHING.match(fold(deviation.cause)) and (
-            not deviation.indicator or _names(deviation, indicator, context.report)
-        ):
-            return True
-    return False
-
-
-def _names(deviation: Deviation, indicator: Indicator, report: Report) -> bool:
-    try:
-        return indicator_of(deviation, report) is indicator
-    except NotStated:
-        return False
+    name = key(indicator.name)
+    return any(name in wanted or wanted in name for wanted in causes)
 
 
 @rule(
@@ -74,10 +58,10 @@ def _names(deviation: Deviation, indicator: Indicator, report: Report) -> bool:
     "warning",
     "偏离没有说明原因",
     basis="财预〔2019〕136号附件：与预期目标产生偏差的指标值，分析并说明原因；须写原因的灯见口径",
-    each="indicator",
+    each="report",
     since="0.1",
 )
-def deviation_unexplained(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+def deviation_unexplained(report: Report, context: Context) -> Iterator[Outcome]:
     """An indicator's light is yellow, red or overspent, and no cause is given anywhere.
 
     Bad:  截至2021年6月底，完成情况如下：
@@ -87,12 +71,22 @@ def deviation_unexplained(indicator: Indicator, context: Context) -> Iterator[Ou
           ①质量指标：
           指标 1：宣传群众的法律意识覆盖率，预期指标值：≥98%，实际完成值90%，指标完成率92%，原因说明：疫情期间停办集中宣传；
     """
-    found = light_of(indicator, context)
-    if not indicator.certain or indicator.part_of or found.code not in context.profile.reason_required_at:
-        return
-    if _explained(indicator, context):
-        return
-    yield Finding(
+    causes, missing, judged = _causes(report), NotStated("绩效指标"), False
+    for one in rows(report):
+        try:
+            found = light_of(one, context)
+        except NotStated as reason:
+            missing = reason
+            continue
+        judged = True
+        if one.certain and found.code in context.profile.reason_required_at and not _explained(one, causes):
+            yield _unexplained(one, found)
+    if not judged:
+        raise missing
+
+
+def _unexplained(indicator: Indicator, found: Light) -> Finding:
+    return Finding(
         say(
             "“{name}”指标值 {target}，完成 {actual}，判为{light}（{how}），属于偏离，没有说明原因。",
             name=indicator.name,
@@ -112,10 +106,10 @@ def deviation_unexplained(indicator: Indicator, context: Context) -> Iterator[Ou
     "error",
     "偏离情况与指标完成情况数字不一",
     basis="财预〔2019〕136号：同一指标在报告各处的数据一致",
-    each="deviation",
+    each="report",
     since="0.1",
 )
-def deviation_figures_differ(deviation: Deviation, context: Context) -> Iterator[Outcome]:
+def deviation_figures_differ(report: Report, context: Context) -> Iterator[Outcome]:
     """Figures in the deviation section differ from those of the indicator itself.
 
     Bad:  三、部门单位整体绩效目标情况
@@ -139,19 +133,27 @@ def deviation_figures_differ(deviation: Deviation, context: Context) -> Iterator
           1、已采取的纠正绩效目标偏离措施及效果：
           入户宣传法律知识，覆盖率逐步上升。
     """
-    indicator = indicator_of(deviation, context.report)
+    named = _Named(report)
+    pairs = [pair for one in report.deviations if (found := named.of(one)) is not None for pair in _pairs(one, found)]
+    if not pairs:
+        raise NotStated("偏离情况里可核的数字")
+    for indicator, field, here, there in pairs:
+        low, high = there.interval()
+        settled = settle(here, [Computed(there.base, "", there.unit, (there,), low, high)])
+        if settled.verdict is not Verdict.WRONG:
+            yield Match(here, settled.verdict, shown(there), (there,))
+        elif indicator.certain:
+            slip = _slip(indicator, field, here, context)
+            yield _differing(here, there, _FIELDS[field], indicator.name, settled.cause, slip)
+
+
+def _pairs(deviation: Deviation, indicator: Indicator) -> Iterator[tuple[Indicator, str, Stated, Stated]]:
+    """The figures that the deviation repeats, each with the indicator's own of a comparable unit."""
     own = {"target": indicator.target.value, "actual": indicator.actual.value, "completion": indicator.completion}
-    labels = {"target": say("指标值"), "actual": say("完成值"), "completion": say("完成率")}
-    compared = 0
-    for field in _FIELDS:
-        here, there = getattr(deviation, field), own[field]
-        if here is None or there is None or not (here.unit == there.unit or (is_money(here) and is_money(there))):
-            continue
-        compared += 1
-        slip = _slip(indicator, field, here, context)
-        yield from _compare(here, there, labels[field], indicator, slip)
-    if not compared:
-        raise NotStated("偏离情况里的数字")
+    for field, there in own.items():
+        here = getattr(deviation, field)
+        if here is not None and there is not None and (here.unit == there.unit or (is_money(here) and is_money(there))):
+            yield indicator, field, here, there
 
 
 def _slip(indicator: Indicator, field: str, here: Stated, context: Context) -> bool:
@@ -170,29 +172,24 @@ def _slip(indicator: Indicator, field: str, here: Stated, context: Context) -> b
     return own is Verdict.WRONG and mended is not Verdict.WRONG
 
 
-def _compare(here: Stated, there: Stated, label: str, indicator: Indicator, slip: bool) -> Iterator[Outcome]:
-    low, high = there.interval()
-    settled = settle(here, [Computed(there.base, "", there.unit, (there,), low, high)])
-    if settled.verdict is not Verdict.WRONG:
-        yield Match(here, settled.verdict, shown(there), (there,))
-    elif indicator.certain:
-        wrong, right = (there, here) if slip else (here, there)
-        yield Finding(
-            say(
-                "“{name}”的{label}在偏离情况里写 {here}，在指标完成情况里写 {there}。",
-                name=indicator.name,
-                label=label,
-                here=shown(here),
-                there=shown(there),
-            ),
-            say("请核实哪一处是对的，把两处改成一致。"),
-            span=wrong.span,
-            stated=shown(wrong),
-            computed=shown(right),
-            cause=settled.cause,
-            figure=wrong,
-            wrong=True,
-        )
+def _differing(here: Stated, there: Stated, label: str, name: str, cause: str | None, slip: bool) -> Finding:
+    wrong, right = (there, here) if slip else (here, there)
+    return Finding(
+        say(
+            "“{name}”的{label}在偏离情况里写 {here}，在指标完成情况里写 {there}。",
+            name=name,
+            label=label,
+            here=shown(here),
+            there=shown(there),
+        ),
+        say("请核实哪一处是对的，把两处改成一致。"),
+        span=wrong.span,
+        stated=shown(wrong),
+        computed=shown(right),
+        cause=cause,
+        figure=wrong,
+        wrong=True,
+    )
 
 
 @rule(
@@ -200,10 +197,10 @@ def _compare(here: Stated, there: Stated, label: str, indicator: Indicator, slip
     "warning",
     "没有偏离的指标列为偏离",
     basis="财预〔2019〕136号附件：偏差原因分析针对与预期目标产生偏差的指标值；界线见口径",
-    each="deviation",
+    each="report",
     since="0.1",
 )
-def deviation_on_track(deviation: Deviation, context: Context) -> Iterator[Outcome]:
+def deviation_on_track(report: Report, context: Context) -> Iterator[Outcome]:
     """A deviation is listed for an indicator that is on track.
 
     Bad:  截至2021年6月底，完成情况如下：
@@ -229,11 +226,22 @@ def deviation_on_track(deviation: Deviation, context: Context) -> Iterator[Outco
           1、已采取的纠正绩效目标偏离措施及效果：
           增配调解员，矛盾纠纷调解及时。
     """
-    indicator = indicator_of(deviation, context.report)
-    found = light_of(indicator, context)
-    if found.code == "green" and indicator.certain:
-        yield Finding(
-            say("“{name}”列为偏离，但它属于{light}：{how}。", name=indicator.name, light=found.label, how=found.how),
-            say("请核对：不算偏离的不必列入；真正偏离的指标要逐条列出。判灯依据：{source}。", source=found.source),
-            span=deviation.span,
-        )
+    names = _Named(report)
+    named = [(one, indicator) for one in report.deviations if (indicator := names.of(one)) is not None]
+    if not named:
+        raise NotStated("偏离所指的指标")
+    for deviation, indicator in named:
+        found = _light(indicator, context)
+        if found is not None and found.code == "green" and indicator.certain:
+            yield Finding(
+                say("“{name}”列为偏离，但它属于{light}：{how}。", name=indicator.name, light=found.label, how=found.how),
+                say("请核对：不算偏离的不必列入；真正偏离的指标要逐条列出。判灯依据：{source}。", source=found.source),
+                span=deviation.span,
+            )
+
+
+def _light(indicator: Indicator, context: Context) -> Light | None:
+    try:
+        return light_of(indicator, context)
+    except NotStated:
+        return None

@@ -12,7 +12,7 @@ from jiheng.compute.due import time_progress
 from jiheng.compute.rate import rate
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
-from jiheng.model.report import Correction, Deviation, Report
+from jiheng.model.report import Correction, Report
 from jiheng.model.terms import fold
 from jiheng.say import say
 
@@ -21,6 +21,7 @@ _LATE_FUNDS = re.compile(
 )
 _THRIFT = re.compile(r"厉行节约|节约开支|压减支出|压减开支|勤俭节约")
 _SPEND_MORE = re.compile(r"(?:加大|加快|提高)[^,;。]{0,4}(?:资金)?(?:支付|支出|拨付)|加快执行")
+_SHORT = 24
 _WORD = re.compile(r"[一-鿿]{2,}")
 _COMMON = frozenset(
     "单位 情况 措施 工作 加强 加大 进一 一步 存在 偏差 偏离 完成 指标 目标 上半 下半 半年 继续 高度 重视 管理 确保 及时 严格 总体 较少".split()
@@ -96,34 +97,36 @@ def cause_contradicted(report: Report, context: Context) -> Iterator[Outcome]:
           1、已采取的纠正绩效目标偏离措施及效果：
           向县财政局催要资金。
     """
-    causes = [(deviation.cause, deviation.span) for deviation in report.deviations if deviation.cause]
-    causes += [(one.problem, passage_of(report, one.problem)) for one in report.problems]
+    causes = [(one.cause, one.span) for one in report.deviations if one.cause]
+    causes += [(one.problem, None) for one in report.problems]
     causes += [(one.explanation, one.span) for one in report.indicators if one.explanation]
     if not causes:
         raise NotStated("偏离原因或存在问题")
-    for cause, span in causes:
-        if _LATE_FUNDS.search(fold(cause)):
-            yield from _late_funds(cause, span, report, context)
+    late = [(cause, span or passage_of(report, cause)) for cause, span in causes if _LATE_FUNDS.search(fold(cause))]
+    if late:
+        yield from _late_funds(late, report, context)
     yield from _thrift(report)
 
 
-def _late_funds(cause: str, span: Span | None, report: Report, context: Context) -> Iterator[Outcome]:
+def _late_funds(late: list[tuple[str, Span | None]], report: Report, context: Context) -> Iterator[Outcome]:
     funds = report.of_scope("total") or report.of_scope("basic")
     if funds is None or report.cutoff is None or not funds.certain or funds.received is None or funds.budget is None:
         return
     received, due = rate(funds.received, funds.budget), time_progress(report.cutoff, context.profile)
-    if received.value is not None and due.value is not None and received.value >= due.value:
+    if received.value is None or due.value is None or received.value < due.value:
+        return
+    for cause, span in late:
         yield Finding(
             say(
                 "写“{cause}”，但到节点已到位 {received}（{how}），快于序时进度 {due}。",
-                cause=cause[:24],
+                cause=cause[:_SHORT],
                 received=received.printed(2),
                 how=received.how,
                 due=due.printed(2),
             ),
             say("请核对到位资金，或写明是哪一笔资金到位慢。"),
             span=span,
-            stated=cause[:24],
+            stated=cause[:_SHORT],
             computed=received.printed(2),
         )
 
@@ -133,7 +136,9 @@ def _thrift(report: Report) -> Iterator[Outcome]:
     more = next((one for one in report.corrections if _SPEND_MORE.search(fold(one.measure))), None)
     if thrifty is not None and more is not None:
         yield Finding(
-            say("成因写“{cause}”，措施却是“{measure}”，两者相矛盾。", cause=thrifty.cause[:24], measure=more.measure[:24]),
+            say(
+                "成因写“{cause}”，措施却是“{measure}”，两者相矛盾。", cause=thrifty.cause[:_SHORT], measure=more.measure[:_SHORT]
+            ),
             say("如果支出少是节约所致，就不必加大支付；如果是支付慢，请把原因写实。"),
             span=more.span or thrifty.span,
         )
@@ -167,10 +172,10 @@ def corrections_miss_deviations(report: Report, context: Context) -> Iterator[Ou
     """
     if not report.deviations and not report.problems:
         raise NotStated("偏离情况或存在问题")
-    measures = " ".join(fold(one.measure) for one in report.corrections)
+    measures = _pairs(*(one.measure for one in report.corrections))
     if measures:
         for deviation in report.deviations:
-            if deviation.indicator and not _touched(deviation, measures):
+            if deviation.indicator and not _pairs(deviation.indicator, deviation.cause) & measures:
                 yield Finding(
                     say("纠偏措施没有提到偏离的“{name}”。", name=deviation.indicator),
                     say("请针对这一条偏离写明怎样纠正。"),
@@ -188,8 +193,7 @@ def corrections_miss_deviations(report: Report, context: Context) -> Iterator[Ou
         )
 
 
-def _touched(deviation: Deviation, measures: str) -> bool:
-    """Whether a telling pair of characters of the indicator's name or of the cause stands in the measures."""
-    words = _WORD.findall(fold(deviation.indicator)) + _WORD.findall(fold(deviation.cause))
-    pairs = {word[n : n + 2] for word in words for n in range(len(word) - 1)} - _COMMON
-    return any(pair in measures for pair in pairs)
+def _pairs(*texts: str) -> set[str]:
+    """The telling pairs of neighbouring characters of some texts."""
+    words = [word for text in texts for word in _WORD.findall(fold(text))]
+    return {word[n : n + 2] for word in words for n in range(len(word) - 1)} - _COMMON

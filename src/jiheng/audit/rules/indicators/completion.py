@@ -22,6 +22,7 @@ from jiheng.model.terms import RATES
 from jiheng.say import say
 
 _FRACTION = Decimal(2)
+_ORDINARY = 200
 
 
 @rule(
@@ -59,7 +60,7 @@ def _in_percent(stated: Stated) -> bool:
 
 def _settled(stated: Stated, options: list[Computed]) -> Settled:
     """Held as percent; a bare number also as a fraction of 1."""
-    settled = settle(replace(stated, unit=stated.unit or "%"), options)
+    settled = settle(stated if stated.unit else replace(stated, unit="%"), options)
     if settled.verdict is Verdict.WRONG and not stated.unit:
         fraction = settle(replace(stated, unit="%", value=stated.value * HUNDRED, places=max(0, stated.places - 2)), options)
         return settled if fraction.verdict is Verdict.WRONG else fraction
@@ -114,10 +115,10 @@ def _by_time(stated: Stated, done: Decimal, context: Context) -> bool:
 
 
 def _neighbour(indicator: Indicator, report: Report, stated: Stated) -> str:
-    """The name of the indicator directly before or behind that states the same completion, other than 100%."""
-    at = next((n for n, one in enumerate(report.indicators) if one is indicator), None)
-    if at is None or stated.value == HUNDRED:
+    """The name of the indicator directly before or behind that states the same rate, other than 100%; in tables of usual length."""
+    if stated.value == HUNDRED or len(report.indicators) > _ORDINARY:
         return ""
+    at = next((n for n, one in enumerate(report.indicators) if one is indicator), 0)
     near = (*report.indicators[max(0, at - 1) : at], *report.indicators[at + 1 : at + 2])
     return next((one.name for one in near if one.completion is not None and one.completion.value == stated.value), "")
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import key, rows, shown
+from jiheng.audit.rules.indicators.shared import all_read, key, rows, shown, sure
 from jiheng.errors import NotStated
 from jiheng.model.figure import ZERO, Stated, Verdict, plain
 from jiheng.model.report import Report
@@ -80,7 +80,7 @@ def _counted(count: object, stated: Stated) -> str:
 def _provable(report: Report) -> bool:
     """Whether every row was read for certain and none can be missing; names in a sentence may be cut in other ways."""
     found = rows(report)
-    whole = not report.incomplete and all(one.certain for one in found)
+    whole = not report.incomplete and sure(found) and all_read(report, found[0].span, found[-1].span)
     return whole and all(one.number or one.actual.value or one.actual.words or one.actual.not_due for one in found)
 
 

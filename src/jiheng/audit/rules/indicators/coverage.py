@@ -9,6 +9,7 @@ from decimal import Decimal
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
 from jiheng.audit.rules.indicators.shared import (
+    SEVERAL,
     is_money,
     listed,
     passage_of,
@@ -176,7 +177,8 @@ def task_without_indicator(report: Report, context: Context) -> Iterator[Outcome
           指标 2：干部培训期数，预期指标值：≥4期，实际完成值2期，指标完成率50%。
     """
     found = some_rows(report)
-    tasks = [task for task in _tasks(report.goal) if not _covered(task, found)]
+    named = {pair for one in found for pair in _pairs(fold(one.name))}
+    tasks = [task for task in _tasks(report.goal) if len(pairs := _pairs(task)) >= SEVERAL and not pairs & named]
     if tasks:
         yield Finding(
             say("年度目标中的{tasks}没有对应的指标。", tasks=listed(task[:20] for task in tasks)),
@@ -206,8 +208,6 @@ def _tasks(goal: str) -> list[str]:
     return tasks if len(tasks) > 1 else []
 
 
-def _covered(task: str, found: tuple[Indicator, ...]) -> bool:
-    """Whether any telling pair of characters of the task stands in the name of an indicator."""
-    pairs = {word[n : n + 2] for word in _WORD.findall(task) for n in range(len(word) - 1)} - _COMMON
-    names = [fold(one.name) for one in found]
-    return len(pairs) < 3 or any(pair in name for pair in pairs for name in names)
+def _pairs(text: str) -> set[str]:
+    """The telling pairs of neighbouring characters of a text."""
+    return {word[n : n + 2] for word in _WORD.findall(text) for n in range(len(word) - 1)} - _COMMON

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import actual_shown, is_rate, key, rows, shown, some_rows, sure, target_shown
+from jiheng.audit.rules.indicators.shared import actual_shown, is_rate, key, shown, some_rows, sure, target_shown
 from jiheng.compute.kinds import UPWARD, negative_meaning
 from jiheng.compute.measure import aligned
 from jiheng.errors import NotStated
@@ -24,16 +24,19 @@ OF_A_WHOLE = re.compile(
 )
 _PERSONS = frozenset("人 名 户 人次 户次 家".split())
 _MEAN = re.compile(r"平均|人均|户均|每|折合|当量")
+_PAYING = re.compile(
+    r"(?:资金|经费|预算|补助|补贴|工资|款)[^,;]{0,6}(?:支付|拨付|支出|执行|到位)(?:率|进度|及时率|完成率)$|^(?:支付|拨付|支出)(?:率|进度)$"
+)
 _MISFITS = {
     "quantity": (
-        (re.compile(r"(?:支付|拨付|支出|执行|到位)(?:率|进度|及时率|完成率)$"), "timeliness"),
+        (_PAYING, "timeliness"),
         (re.compile(r"覆盖率|合格率|成活率|优良率|准确率"), "quality"),
         (re.compile(r"满意[度率]"), "satisfaction"),
         (re.compile(r"节约率|节支率"), "cost"),
     ),
     "quality": (
         (re.compile(r"节约率|节支率"), "cost"),
-        (re.compile(r"(?:支付|拨付|支出|执行)(?:率|进度)$"), "timeliness"),
+        (_PAYING, "timeliness"),
         (re.compile(r"满意[度率]"), "satisfaction"),
     ),
     "timeliness": ((re.compile(r"满意[度率]"), "satisfaction"), (re.compile(r"节约率|节支率"), "cost")),
@@ -135,11 +138,11 @@ def negative_meaning_with_floor(indicator: Indicator, context: Context) -> Itera
     "warning",
     "指标与所在类别不符",
     basis="财预〔2021〕101号：各类指标的含义；复核惯例：三级指标与二级指标定义不匹配的不得分",
-    each="indicator",
+    each="report",
     since="0.1",
     kinds=TARGETS,
 )
-def indicator_in_wrong_class(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+def indicator_in_wrong_class(report: Report, context: Context) -> Iterator[Outcome]:
     """An indicator does not fit its class, or stands under outputs and under benefits alike.
 
     Bad:  ①数量指标：
@@ -147,38 +150,34 @@ def indicator_in_wrong_class(indicator: Indicator, context: Context) -> Iterator
     Good: ①质量指标：
           指标 1：培训合格率，预期指标值：≥90%，实际完成值92%，指标完成率102%。
     """
-    if not indicator.level2:
+    own = [one for one in some_rows(report) if one.level2]
+    if not own:
         raise NotStated("二级指标")
-    if not indicator.certain or indicator.part_of:
-        return
-    name = fold(indicator.name)
-    better = next((code for pattern, code in _MISFITS.get(indicator.level2, ()) if pattern.search(name)), "")
-    if better:
-        yield Finding(
-            say(
-                "“{name}”列在{here}下，按含义应属{there}。",
-                name=indicator.name,
-                here=_class(indicator.level2),
-                there=_class(better),
-            ),
-            say("请移到{there}下，或换一个符合{here}含义的指标。", there=_class(better), here=_class(indicator.level2)),
-            span=indicator.span,
-        )
-    elif indicator.level1 == "benefit" and _also_output(indicator, context):
-        yield Finding(
-            say("“{name}”在产出指标和效益指标里重复设置。", name=indicator.name),
-            say("请只保留一处：产出写做了什么，效益写带来什么变化。"),
-            span=indicator.span,
-        )
+    outputs = {key(one.name) for one in own if one.level1 == "output"}
+    for one in own:
+        name = fold(one.name)
+        better = next((code for pattern, code in _MISFITS.get(one.level2, ()) if pattern.search(name)), "")
+        if better and one.certain:
+            yield _misfit(one, better)
+        elif one.level1 == "benefit" and one.certain and key(one.name) in outputs:
+            yield Finding(
+                say("“{name}”在产出指标和效益指标里重复设置。", name=one.name),
+                say("请只保留一处：产出写做了什么，效益写带来什么变化。"),
+                span=one.span,
+            )
+
+
+def _misfit(indicator: Indicator, better: str) -> Finding:
+    here, there = _class(indicator.level2), _class(better)
+    return Finding(
+        say("“{name}”列在{here}下，按含义应属{there}。", name=indicator.name, here=here, there=there),
+        say("请移到{there}下，或换一个符合{here}含义的指标。", there=there, here=here),
+        span=indicator.span,
+    )
 
 
 def _class(code: str) -> str:
     return f"“{LEVEL2[code].label}”"
-
-
-def _also_output(indicator: Indicator, context: Context) -> bool:
-    name = key(indicator.name)
-    return any(one.level1 == "output" and key(one.name) == name for one in rows(context.report))
 
 
 @rule(

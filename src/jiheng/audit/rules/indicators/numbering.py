@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from jiheng.audit.finding import Finding, Outcome
@@ -39,7 +39,7 @@ def indicator_number_out_of_order(report: Report, context: Context) -> Iterator[
           指标 1：法制宣传教育次数，预期指标值：≥4次，实际完成值3次，指标完成率75%；
           指标 2：干部学习培训次数，预期指标值：≥48次，实际完成值30次，指标完成率63%。
     """
-    last = 0
+    last, behind = 0, {id(one): before for before, one in pairwise(report.indicators)}
     groups = [list(run) for _, run in groupby(rows(report), lambda one: (one.level1, one.level2, one.group))]
     numbered = [run for run in groups if all(_number(one) for one in run)]
     if not numbered:
@@ -49,7 +49,7 @@ def indicator_number_out_of_order(report: Report, context: Context) -> Iterator[
             start = _start([_number(one) for one in run], last)
             last = start + len(run) - 1
             if sure(run):
-                yield from _breaks(report, run, start)
+                yield from _breaks(report, run, start, behind)
 
 
 def _number(indicator: Indicator) -> int:
@@ -74,35 +74,36 @@ def _start(numbers: Sequence[int], last: int) -> int:
     return min((1, last + 1), key=lambda start: sum(number != start + at for at, number in enumerate(numbers)))
 
 
-def _breaks(report: Report, run: Sequence[Indicator], start: int) -> Iterator[Outcome]:
+def _breaks(report: Report, run: Sequence[Indicator], start: int, behind: Mapping[int, Indicator]) -> Iterator[Outcome]:
+    """Where the numbers of a run stop being consecutive; not where the reader may have lost a row (`behind`: which row is before)."""
     numbers = [_number(one) for one in run]
     swapped = sorted(numbers) == list(range(start, start + len(run)))
     for at, number in enumerate(numbers):
         before = numbers[at - 1] if at else start - 1
         right = start + at
-        if number in (right, before + 1):
-            continue
-        if any(_NUMBERED.search(text) for text in _between(report, _row_before(report, run[at]), run[at])):
-            continue
-        yield _out_of_order(report, run[at], right, number == before, swapped)
-        if swapped:
-            return
+        lost = number in (right, before + 1) or any(
+            _NUMBERED.search(text) for text in _between(report, behind.get(id(run[at])), run[at])
+        )
+        if not lost:
+            yield _out_of_order(report, run[at], right, number == before, swapped)
+            if swapped:
+                return
 
 
 def _out_of_order(report: Report, indicator: Indicator, right: int, repeated: bool, swapped: bool) -> Finding:
     stated = _printed(report, indicator)
-    computed = _DIGITS.sub(str(right), fold(stated), count=1)
-    template = "编号“{stated}”重复：前一条已用这个编号，“{name}”应编为“{computed}”。" if repeated else ""
-    text = say(template, stated=stated, name=indicator.name, computed=computed) if template else ""
+    texts = {"stated": stated, "name": indicator.name, "computed": _DIGITS.sub(str(right), fold(stated), count=1)}
+    message = (
+        say("编号“{stated}”重复：前一条已用这个编号，“{name}”应编为“{computed}”。", **texts)
+        if repeated
+        else say("编号不连续：“{name}”写的是“{stated}”，应编为“{computed}”。", **texts)
+    )
     return Finding(
-        text
-        or say(
-            "编号不连续：“{name}”写的是“{stated}”，应编为“{computed}”。", stated=stated, name=indicator.name, computed=computed
-        ),
+        message,
         say("请按顺序重新编号，并核对是否漏了或多了一条指标。"),
         span=indicator.number_span or indicator.span,
         stated=stated,
-        computed=computed,
+        computed=texts["computed"],
         cause=say("增删指标后没有重新编号") if not swapped else None,
         severity="warning" if swapped else "",
     )
@@ -113,12 +114,6 @@ def _printed(report: Report, indicator: Indicator) -> str:
     if span is not None and span.text < len(report.texts):
         return report.texts[span.text][span.start : span.end].strip()
     return indicator.number
-
-
-def _row_before(report: Report, indicator: Indicator) -> Indicator | None:
-    """The row that stands before an indicator in the document; None before the first."""
-    at = next(n for n, one in enumerate(report.indicators) if one is indicator)
-    return report.indicators[at - 1] if at else None
 
 
 def _between(report: Report, before: Indicator | None, after: Indicator) -> list[str]:

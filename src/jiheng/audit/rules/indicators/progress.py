@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import Context, rule
-from jiheng.audit.rules.indicators.shared import SEVERAL, is_rate, main_funds, rows, shown
+from jiheng.audit.rules.indicators.shared import SEVERAL, is_rate, main_funds, rows, shown, some_rows, sure
 from jiheng.compute.completion import completion
 from jiheng.compute.kinds import Kind, kind_of
 from jiheng.compute.measure import aligned
@@ -23,10 +24,10 @@ from jiheng.say import say
     "warning",
     "未到监控节点写法不规范，或没有完成值",
     basis="财预〔2019〕136号附件：逐项填列执行情况；未到节点的写明到期时间，不填数、不加 %",
-    each="indicator",
+    each="report",
     since="0.1",
 )
-def not_due_badly_stated(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+def not_due_badly_stated(report: Report, context: Context) -> Iterator[Outcome]:
     """A number or sign stands beside 未到监控节点, its date is missing or past, or there is neither value nor 未到监控节点.
 
     Bad:  截至2021年6月底，完成情况如下：
@@ -36,28 +37,25 @@ def not_due_badly_stated(indicator: Indicator, context: Context) -> Iterator[Out
           1、满意度指标：
           指标 1：油田企业满意度，预期指标值：≥96%，实际完成值未到监控节点（2021年11月30日），指标完成率未到监控节点。
     """
-    actual, report = indicator.actual, context.report
-    if not indicator.certain or indicator.part_of or (report.incomplete and indicator is report.indicators[-1]):
-        return
-    if actual.not_due or indicator.completion_not_due:
-        yield from _not_due(indicator, context)
-    elif actual.value is None and not actual.words and indicator.completion is None:
-        if not _most_have_actuals(report):
-            raise NotStated("完成值")
-        yield Finding(
-            say("“{name}”没有写完成值，也没有写未到监控节点。", name=indicator.name),
-            say("请补上完成值；还没到节点的写“未到监控节点”并写明哪一天到期。"),
-            span=indicator.span,
-        )
+    own = some_rows(report)
+    given = sum(bool(one.actual.value or one.actual.words or one.actual.not_due) for one in own)
+    if not given:
+        raise NotStated("完成值")
+    for one in own:
+        if not one.certain or (report.incomplete and one is report.indicators[-1]):
+            continue
+        if one.actual.not_due or one.completion_not_due:
+            yield from _not_due(one, report.cutoff)
+        elif one.actual.value is None and not one.actual.words and one.completion is None and 2 * given > len(own):
+            yield Finding(
+                say("“{name}”没有写完成值，也没有写未到监控节点。", name=one.name),
+                say("请补上完成值；还没到节点的写“未到监控节点”并写明哪一天到期。"),
+                span=one.span,
+            )
 
 
-def _most_have_actuals(report: Report) -> bool:
-    given = [bool(one.actual.value or one.actual.words or one.actual.not_due) for one in rows(report)]
-    return 2 * sum(given) > len(given)
-
-
-def _not_due(indicator: Indicator, context: Context) -> Iterator[Outcome]:
-    actual, cutoff = indicator.actual, context.report.cutoff
+def _not_due(indicator: Indicator, cutoff: date | None) -> Iterator[Outcome]:
+    actual = indicator.actual
     faults = [_beside(mark) for mark in dict.fromkeys((actual.stray, indicator.stray)) if mark]
     if actual.not_due and indicator.completion is not None:
         faults.append(say("完成率却写了 {rate}", rate=shown(indicator.completion)))
@@ -73,7 +71,7 @@ def _not_due(indicator: Indicator, context: Context) -> Iterator[Outcome]:
             say("“{name}”写未到监控节点，但{faults}。", name=indicator.name, faults=say("；").join(faults)),
             say("请只写“未到监控节点”和到期日期，不加 %、单位和数字；到期了的填完成值。"),
             span=indicator.span,
-            stated=(actual.stray or indicator.stray or None),
+            stated=actual.stray or indicator.stray or None,
             severity="error" if late else "",
         )
 
@@ -102,8 +100,9 @@ def actuals_repeat_targets(report: Report, context: Context) -> Iterator[Outcome
           指标 2：法律意识覆盖率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
           指标 3：培训合格率，预期指标值：≥92%，实际完成值93%，指标完成率101%。
     """
-    same = [equal for one in rows(report) if (equal := _equal(one)) is not None]
-    if len(same) < SEVERAL:
+    own = rows(report)
+    same = [equal for one in own if (equal := _equal(one)) is not None]
+    if len(same) < SEVERAL or not sure(own):
         raise NotStated("至少三个定量指标的指标值和完成值")
     if all(same):
         yield Finding(
@@ -115,7 +114,7 @@ def actuals_repeat_targets(report: Report, context: Context) -> Iterator[Outcome
 def _equal(indicator: Indicator) -> bool | None:
     """Whether actual and target are one value; None where that says nothing: = 100%, 0, and what is not stated."""
     target, actual = indicator.target.value, indicator.actual.value
-    if target is None or actual is None or not target.value or not indicator.certain:
+    if target is None or actual is None or not target.value:
         return None
     if is_rate(target) and target.value == HUNDRED:
         return None

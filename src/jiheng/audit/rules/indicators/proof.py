@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import Context, rule
-from jiheng.audit.rules.indicators.shared import key, listed, rows, score_share, shown
+from jiheng.audit.rules.indicators.shared import key, listed, rows, score_share, shown, some_rows
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED
 from jiheng.model.report import Indicator, Report
@@ -17,6 +17,7 @@ from jiheng.say import say
 _SURVEY = re.compile(r"问卷|调查|样本|抽样|访谈|回访|测评|评议|发放.{0,8}份")
 _NO_COMPLAINTS = re.compile(r"(?:无|没有|未收到|未发生|未接到|零)(?:群众|任何|相关|有效)?投诉")
 _NOT_ACCEPTED = re.compile(r"(?:未|尚未|没有|还未|暂未|待)(?:组织|通过|完成|竣工)?(?:验收|完工|竣工)|在建|未交付|正在施工")
+_TELLING = 4
 _OTHER_QUANTITY = re.compile(r"定量\s?\(其他\)|定量其他")
 
 
@@ -72,10 +73,10 @@ def _said(indicator: Indicator) -> str:
     "warning",
     "未验收的工作算作完成",
     basis="复核惯例：未验收、未完工的不计质量分；同一情形在各指标中处理一致",
-    each="indicator",
+    each="report",
     since="0.1",
 )
-def unaccepted_work_counted(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+def unaccepted_work_counted(report: Report, context: Context) -> Iterator[Outcome]:
     """Work that is not yet accepted counts as done, or the same case is treated differently in two indicators.
 
     Bad:  ①质量指标：
@@ -83,20 +84,23 @@ def unaccepted_work_counted(indicator: Indicator, context: Context) -> Iterator[
     Good: ①质量指标：
           指标 1：保鲜库质量达标率，预期指标值：≥95%，实际完成值95%，指标完成率100%，说明：已验收；
     """
-    if not indicator.certain:
-        return
-    if _NOT_ACCEPTED.search(_said(indicator)) and _full(indicator):
-        yield Finding(
-            say("“{name}”写明还没有验收或完工，却按全部完成计算。", name=indicator.name),
-            say("请改为实际进度；验收后再计全部完成，并写明验收日期。"),
-            span=indicator.span,
-        )
-    elif twin := _treated_otherwise(indicator, context.report):
-        yield Finding(
-            say("“{name}”与“{twin}”写的是同一情形，一处照常计满，一处打了折扣。", name=indicator.name, twin=twin.name),
-            say("同一情形请用同一标准。"),
-            span=indicator.span,
-        )
+    first: dict[tuple[str, bool], Indicator] = {}
+    for one in some_rows(report):
+        if not one.certain:
+            continue
+        twin = _treated_otherwise(one, first)
+        if _NOT_ACCEPTED.search(_said(one)) and _full(one):
+            yield Finding(
+                say("“{name}”写明还没有验收或完工，却按全部完成计算。", name=one.name),
+                say("请改为实际进度；验收后再计全部完成，并写明验收日期。"),
+                span=one.span,
+            )
+        elif twin is not None:
+            yield Finding(
+                say("“{name}”与“{twin}”写的是同一情形，一处照常计满，一处打了折扣。", name=one.name, twin=twin.name),
+                say("同一情形请用同一标准。"),
+                span=one.span,
+            )
 
 
 def _full(indicator: Indicator) -> bool:
@@ -110,18 +114,14 @@ def _full(indicator: Indicator) -> bool:
     return target is not None and actual is not None and actual.base >= target.base
 
 
-def _treated_otherwise(indicator: Indicator, report: Report) -> Indicator | None:
+def _treated_otherwise(indicator: Indicator, first: dict[tuple[str, bool], Indicator]) -> Indicator | None:
     """An earlier indicator with the same explanation that got its full score while this one did not, or the reverse."""
-    mine, reason = score_share(indicator), key(indicator.explanation)
-    if mine is None or len(reason) < 4:
+    share, reason = score_share(indicator), key(indicator.explanation)
+    if share is None or len(reason) < _TELLING:
         return None
-    for other in rows(report):
-        if other is indicator:
-            return None
-        theirs = score_share(other)
-        if theirs is not None and key(other.explanation) == reason and (theirs >= HUNDRED) != (mine >= HUNDRED):
-            return other
-    return None
+    full = share >= HUNDRED
+    first.setdefault((reason, full), indicator)
+    return first.get((reason, not full))
 
 
 @rule(

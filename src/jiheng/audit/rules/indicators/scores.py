@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import exact_sum, main_funds, rows, shown, sure
+from jiheng.audit.rules.indicators.shared import all_read, exact_sum, main_funds, rows, shown, sure
 from jiheng.audit.rules.indicators.totals import seen_all, total_outcomes
 from jiheng.compute.measure import number
 from jiheng.errors import NotStated
+from jiheng.model.blocks import Span
 from jiheng.model.figure import ZERO, Stated, Verdict, plain
 from jiheng.model.report import ClassWeight, Indicator, Report
 from jiheng.model.terms import LEVEL1, LEVEL2
@@ -46,7 +47,7 @@ def scores_do_not_add_up(report: Report, context: Context) -> Iterator[Outcome]:
     scored = any(one.weight is not None or one.score is not None for one in rows(report))
     if not scored and not report.class_weights and report.total_score is None:
         raise NotStated("分值和得分")
-    yield from _above_weight(report)
+    yield from _above_weight(report, context)
     classes = [outcome for stated in report.class_weights for outcome in _class(stated, report)]
     yield from classes
     if not any(isinstance(outcome, Finding) for outcome in classes):
@@ -54,14 +55,31 @@ def scores_do_not_add_up(report: Report, context: Context) -> Iterator[Outcome]:
     yield from total_outcomes(report)
 
 
-def _above_weight(report: Report) -> Iterator[Outcome]:
-    """A score higher than its weight, of an indicator or of the execution rate."""
+def _above_weight(report: Report, context: Context) -> Iterator[Outcome]:
+    """A score higher than its weight, of an indicator or of the execution rate; certain where the weights add up as read."""
     for one in rows(report):
-        if one.certain and one.weight is not None and one.score is not None and one.score.value > one.weight.value:
+        if one.weight is None or one.score is None or one.score.value <= one.weight.value:
+            continue
+        if one.certain or _add_up(report, one.level1, context):
             yield _too_high(one.name, one.weight, one.score)
     funds = main_funds(report)
     if funds and funds.certain and funds.weight and funds.score and funds.score.value > funds.weight.value:
         yield _too_high(say("预算执行率"), funds.weight, funds.score)
+
+
+def _add_up(report: Report, level1: str, context: Context) -> bool:
+    """Whether the weights, as they were read, make up 100 or the share that the label of their class names."""
+    own, funds = rows(report), main_funds(report)
+    execution = funds.weight if funds is not None else None
+    total = _sum(own) + (execution.value if execution is not None else ZERO)
+    share = next((one.weight.value for one in report.class_weights if one.level1 == level1 and not one.level2), None)
+    return {total, _sum(own)} & _wanted(report, context, execution) != set() or share == _sum(
+        one for one in own if one.level1 == level1
+    )
+
+
+def _sum(indicators: Iterable[Indicator]) -> Decimal:
+    return sum((one.weight.value for one in indicators if one.weight is not None), start=ZERO)
 
 
 def _too_high(name: str, weight: Stated, score: Stated) -> Finding:
@@ -87,7 +105,7 @@ def _class(stated: ClassWeight, report: Report) -> Iterator[Outcome]:
     settled = settle(stated.weight, [exact_sum(parts)])
     if settled.verdict is not Verdict.WRONG:
         yield Match(stated.weight, settled.verdict, settled.printed, tuple(parts))
-    elif weights and sure(own) and _seen_whole(own, report) and _once(stated, report):
+    elif weights and sure(own) and _seen_whole(own, stated, report) and _once(stated, report):
         label = _label(stated)
         yield Finding(
             say(
@@ -117,9 +135,15 @@ def _once(stated: ClassWeight, report: Report) -> bool:
     return sum(one.level1 == stated.level1 and one.level2 == stated.level2 for one in report.class_weights) == 1
 
 
-def _seen_whole(own: Sequence[Indicator], report: Report) -> bool:
-    """Whether the end of a class is seen: the text is whole, or rows of another class follow."""
-    return not report.incomplete or report.indicators[-1].level1 != own[-1].level1
+def _seen_whole(own: Sequence[Indicator], stated: ClassWeight, report: Report) -> bool:
+    """Whether no row of a class can be missing: the text is whole or rows of another class follow, and all figures were read."""
+    after = next((one.span for one in report.class_weights if one.span and stated.span and _behind(one.span, stated.span)), None)
+    ends = not report.incomplete or report.indicators[-1].level1 != own[-1].level1
+    return ends and all_read(report, stated.span, after)
+
+
+def _behind(one: Span, other: Span) -> bool:
+    return (one.text, one.start) > (other.text, other.start)
 
 
 def _all_weights(report: Report, context: Context) -> Iterator[Outcome]:
@@ -130,7 +154,7 @@ def _all_weights(report: Report, context: Context) -> Iterator[Outcome]:
         yield from _other_shares(report, [one.score for one in own if one.score is not None], context)
         return
     execution = funds.weight if funds is not None else None
-    total = sum((weight.value for weight in weights), start=ZERO)
+    total = _sum(own)
     added = total + (execution.value if execution is not None else ZERO)
     if {total, added} & _wanted(report, context, execution):
         yield Match(weights[0], Verdict.HOLDS, shown(weights[0]), tuple(weights[1:]) + ((execution,) if execution else ()))

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
+from itertools import accumulate
 
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
-from jiheng.audit.rules.indicators.shared import SEVERAL, rows, shown
+from jiheng.audit.rules.indicators.execution import execution_outcomes, rounds_to
+from jiheng.audit.rules.indicators.shared import SEVERAL, rows, shown, sure
 from jiheng.compute.measure import number
-from jiheng.compute.rate import rate
-from jiheng.compute.score import execution_score, score, score_conventions
+from jiheng.compute.score import score, score_conventions
 from jiheng.errors import NotStated
-from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict, half_up, plain, truncated
-from jiheng.model.report import Funds, Indicator, Report
+from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict, half_up, plain
+from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import fold
 from jiheng.say import say
 
 _PRINTED_RULE = re.compile(
     r"得分\s*=\s*(?:权重|分值)\s*[*×xX]\s*(?:B\s*/\s*A|完成率|完成比例)|按照?完成(?:值|数|率)?(?:与指标值的)?比例(?:计|记|赋|给|得)分"
 )
-_PLACES = (0, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,24 @@ class _Scored:
     @property
     def share(self) -> Decimal:
         return self.score.value / self.weight.value
+
+
+def _smaller(one: _Scored, other: _Scored) -> _Scored:
+    return other if other.share <= one.share else one
+
+
+class _Ranks:
+    """The rows of a table by completion, so that one that did better and earned less is found at once."""
+
+    def __init__(self, scored: Sequence[_Scored]) -> None:
+        rows_ = sorted((o for o in scored if o.indicator.certain and not o.indicator.explanation), key=lambda one: one.done)
+        self.done = [one.done for one in rows_]
+        self.least: list[_Scored] = list(accumulate(reversed(rows_), _smaller))[::-1]
+
+    def better(self, one: _Scored) -> _Scored | None:
+        """The row that did better and got the smallest share, where that is smaller than this one's."""
+        at = bisect_right(self.done, one.done)
+        return self.least[at] if at < len(self.least) and self.least[at].share < one.share else None
 
 
 @rule(
@@ -66,11 +85,12 @@ def score_against_completion(report: Report, context: Context) -> Iterator[Outco
     if not scored and not funds:
         raise NotStated("分值、得分和完成值")
     printed = any(_PRINTED_RULE.search(fold(text)) for text in report.texts)
+    ranks = _Ranks(scored)
     for one in scored:
-        yield from _judge(one, scored, printed)
+        yield from _judge(one, ranks, printed)
     for indicator in rows(report):
         yield from _graded(indicator, context)
-    yield from _funds(funds)
+    yield from execution_outcomes(funds)
 
 
 def _scored(indicator: Indicator, context: Context) -> _Scored | None:
@@ -84,7 +104,7 @@ def _scored(indicator: Indicator, context: Context) -> _Scored | None:
         return None
     if not exact:
         return None
-    fits = any(_rounds_to(given.value, value) for value in exact)
+    fits = any(rounds_to(given.value, value) for value in exact)
     return _Scored(indicator, weight, given, HUNDRED * max(exact) / weight.value, max(exact), fits)
 
 
@@ -100,16 +120,7 @@ def _graded(indicator: Indicator, context: Context) -> Iterator[Outcome]:
         yield Match(indicator.score, Verdict.HOLDS, f"{plain(band.low)}–{plain(band.high)}", (indicator.weight,))
 
 
-def _rounds_to(given: Decimal, exact: Decimal) -> bool:
-    """Whether a score is the exact one by any usual rounding: half up, cut off, or up, to 0, 1 or 2 places."""
-    return any(given in (half_up(exact, n), truncated(exact, n), _up(exact, n)) for n in _PLACES)
-
-
-def _up(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_CEILING)
-
-
-def _judge(one: _Scored, others: list[_Scored], printed: bool) -> Iterator[Outcome]:
+def _judge(one: _Scored, ranks: _Ranks, printed: bool) -> Iterator[Outcome]:
     target, actual = one.indicator.target.value, one.indicator.actual.value
     if one.fits:
         inputs = tuple(figure for figure in (one.weight, target, actual) if figure is not None)
@@ -121,7 +132,7 @@ def _judge(one: _Scored, others: list[_Scored], printed: bool) -> Iterator[Outco
         yield _finding(one, say("按表内计分办法应得 {right} 分（{weight} × {done}%）", **_texts(one)), "", wrong=True)
     elif one.done == HUNDRED:
         yield _finding(one, say("目标已完成，应得 {right} 分，扣分没有说明原因", **_texts(one)), "warning", say("已完成却扣分"))
-    elif better := _contradicts(one, others):
+    elif one.score.value > one.exact and (better := ranks.better(one)) is not None:
         yield _finding(one, _comparison(one, better), "warning")
 
 
@@ -144,16 +155,6 @@ def _finding(one: _Scored, why: str, severity: str, cause: str | None = None, wr
     )
 
 
-def _contradicts(one: _Scored, others: list[_Scored]) -> _Scored | None:
-    """A row of the same table that did better and got a smaller share, where this one got more than its proportion."""
-    if one.score.value <= one.exact:
-        return None
-    found = [
-        o for o in others if o.indicator.certain and not o.indicator.explanation and o.done > one.done and o.share < one.share
-    ]
-    return min(found, key=lambda other: other.share, default=None)
-
-
 def _comparison(one: _Scored, better: _Scored) -> str:
     return say(
         "完成 {done}%，按比例应得 {right} 分；同表“{name}”完成 {other}% 只得分值的 {share}%，两处标准不一",
@@ -162,60 +163,6 @@ def _comparison(one: _Scored, better: _Scored) -> str:
         other=plain(half_up(better.done, 2)),
         share=plain(half_up(better.share * HUNDRED, 2)),
     )
-
-
-def _funds(funds: list[Funds]) -> Iterator[Outcome]:
-    """The score of the execution rate: in proportion, and the same for the same amounts."""
-    for at, one in enumerate(funds):
-        exact = _execution_score(one)
-        if exact is None or one.score is None or one.weight is None:
-            continue
-        if _rounds_to(one.score.value, exact) and not _same_money(one, funds[:at]):
-            holds = half_up(exact, one.score.places) == one.score.value
-            yield Match(one.score, Verdict.HOLDS if holds else Verdict.ROUNDING, plain(half_up(exact, 2)), (one.weight,))
-        elif one.certain and (twin := _same_money(one, funds[:at])) is not None and twin.score is not None:
-            yield _two_scores(one, twin, exact)
-        elif one.certain and not _rounds_to(one.score.value, exact) and not one.explained:
-            yield _execution_finding(one, exact)
-
-
-def _execution_score(funds: Funds) -> Decimal | None:
-    if funds.weight is None or funds.executed is None or funds.budget is None:
-        return None
-    return execution_score(rate(funds.executed, funds.budget), funds.weight).value
-
-
-def _same_money(one: Funds, before: list[Funds]) -> Funds | None:
-    """A row above with the same amounts and weight but another score."""
-    assert one.score is not None
-    for other in before:
-        same = (other.budget, other.executed, other.weight) == (one.budget, one.executed, one.weight)
-        if same and other.score is not None and other.score.value != one.score.value:
-            return other
-    return None
-
-
-def _two_scores(one: Funds, twin: Funds, exact: Decimal) -> Finding:
-    assert one.score is not None
-    assert twin.score is not None
-    message = say(
-        "“{name}”的预算数、执行数、分值与上面“{twin}”完全相同，得分却是 {score}，上面是 {other}。",
-        name=one.label,
-        twin=twin.label,
-        score=number(one.score),
-        other=number(twin.score),
-    )
-    right = plain(half_up(exact, 2))
-    advice = say("分值 × 执行率 = {right}；请把两处得分改成一致。", right=right)
-    return Finding(message, advice, one.score.span or one.span, shown(one.score), right, figure=one.score, severity="warning")
-
-
-def _execution_finding(one: Funds, exact: Decimal) -> Finding:
-    assert one.score is not None
-    right = plain(half_up(exact, 2))
-    message = say("预算执行率得 {score} 分，按分值 × 执行率应为 {right} 分。", score=number(one.score), right=right)
-    advice = say("请改为 {right} 分；另有计分办法的，在表后写明。", right=right)
-    return Finding(message, advice, one.score.span or one.span, shown(one.score), right, figure=one.score, severity="warning")
 
 
 @rule(
@@ -238,12 +185,15 @@ def everything_is_full(report: Report, context: Context) -> Iterator[Outcome]:
           指标 2：法律意识覆盖率，预期指标值：≥90%，实际完成值90%，指标完成率100%；
           指标 3：培训合格率，预期指标值：≥90%，实际完成值81%，指标完成率90%，原因说明：两期考试未及格。
     """
-    completions = [one.completion.value for one in rows(report) if one.completion is not None]
-    shares = [one.score.value - one.weight.value for one in rows(report) if one.score is not None and one.weight is not None]
-    if len(completions) < SEVERAL and len(shares) < SEVERAL:
+    own = rows(report)
+    completions = [one.completion.value for one in own if one.completion is not None]
+    shares = [one.score.value - one.weight.value for one in own if one.score is not None and one.weight is not None]
+    if max(len(completions), len(shares)) < SEVERAL or not sure(own):
         raise NotStated("各指标的完成率或得分")
     if all(value == HUNDRED for value in completions) and all(gap == ZERO for gap in shares):
+        full = [say("{count} 个指标的完成率全是 100%", count=len(completions))] if completions else []
+        full += [say("{count} 个指标的得分全满", count=len(shares))] if shares else []
         yield Finding(
-            say("{count} 个指标的完成率全是 100%、得分全满。", count=max(len(completions), len(shares))),
+            say("{full}。", full=say("，").join(full)),
             say("请对照原始记录核实；确实全部完成的，说明目标是否定低了。"),
         )

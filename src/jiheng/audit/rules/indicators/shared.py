@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.compute.measure import aligned
 from jiheng.errors import NotStated
@@ -59,6 +60,7 @@ def sure(indicators: Iterable[Indicator]) -> bool:
     return all(indicator.certain for indicator in indicators)
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A name for comparison: folded, without blanks, punctuation, stars and a unit in brackets behind it."""
     return _NOT_NAME.sub("", _UNIT_BEHIND.sub("", fold(name)))
@@ -135,3 +137,15 @@ def exact_sum(figures: Sequence[Stated], how: str = "") -> Computed:
     slack = sum((figure.slack for figure in figures if figure.places > _CHOSEN_PLACES), start=ZERO)
     text = how or " + ".join(plain(figure.value, figure.places) for figure in figures)
     return Computed(value, text, "", tuple(figures), value - slack, value + slack)
+
+
+def all_read(report: Report, start: Span | None, end: Span | None = None) -> bool:
+    """Whether every figure from `start` on, up to `end`, has a role: then no row of figures was lost between them."""
+    low = (start.text, start.start) if start is not None else (0, 0)
+    for fact in report.facts:
+        span = fact.figure.span
+        if fact.role or span is None or (span.text, span.start) < low:
+            continue
+        if end is None or (span.text, span.start) < (end.text, end.start):
+            return False
+    return True

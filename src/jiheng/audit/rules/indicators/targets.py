@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import Context, rule
 from jiheng.audit.rules.indicators.domains import GROWS, OF_A_WHOLE, TARGETS
-from jiheng.audit.rules.indicators.shared import is_money, is_rate, rows, shown, target_shown, unit_in_name
+from jiheng.audit.rules.indicators.shared import is_money, is_rate, shown, some_rows, target_shown, unit_in_name
 from jiheng.compute.kinds import COSTS, DOWNWARD, UPWARD
 from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, Stated, plain
-from jiheng.model.report import Indicator
+from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import OPERATORS, fold
 from jiheng.say import say
 
@@ -28,11 +29,11 @@ _SAVED = re.compile(r"节约|节省|节支|压减|降低|减少|结余|下降|�
     "error",
     "指标没有指标值，或指标值没有单位",
     basis="财预〔2015〕88号：绩效指标要有指标值；一体化系统：定量指标须有计量单位",
-    each="indicator",
+    each="report",
     since="0.1",
     kinds=TARGETS,
 )
-def target_incomplete(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+def target_incomplete(report: Report, context: Context) -> Iterator[Outcome]:
     """An indicator has no target, or its target has no unit while its siblings have one.
 
     Bad:  ①质量指标：
@@ -42,16 +43,40 @@ def target_incomplete(indicator: Indicator, context: Context) -> Iterator[Outcom
           指标 1：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
           指标 2：法律意识覆盖率（%），预期指标值：≥98，实际完成值98，指标完成率100%。
     """
-    cut = context.report.incomplete and indicator is context.report.indicators[-1]
-    if not indicator.certain or indicator.part_of or cut:
-        return
-    others = [one for one in rows(context.report) if one is not indicator]
-    if indicator.target.value is None and not indicator.target.words:
-        if 2 * sum(bool(one.target.value or one.target.words) for one in others) < len(others) or not others:
-            raise NotStated("指标值")
-        yield _no_target(indicator)
-    elif indicator.target.value is not None and _lacks_unit(indicator, others):
-        yield _no_unit(indicator, context, indicator.target.value)
+    own = some_rows(report)
+    with_target = sum(bool(one.target.value or one.target.words) for one in own)
+    if 2 * with_target < len(own):
+        raise NotStated("指标值")
+    units = _Units(own)
+    for one in own:
+        if not one.certain or (report.incomplete and one is report.indicators[-1]):
+            continue
+        if one.target.value is None and not one.target.words:
+            yield _no_target(one)
+        elif one.target.value is not None and units.missing(one):
+            yield _no_unit(one, report, one.target.value)
+
+
+class _Units:
+    """Which classes of a report write units behind their targets."""
+
+    def __init__(self, own: Sequence[Indicator]) -> None:
+        figures = [(one.level2, one.target.value) for one in own if one.target.value is not None and one.target.value.value]
+        self.all = Counter(level2 for level2, _ in figures)
+        self.named = Counter(level2 for level2, figure in figures if figure.unit)
+
+    def missing(self, one: Indicator) -> bool:
+        """Whether a target's unit is missing or half missing (/株) while those beside it have one."""
+        value = one.target.value
+        if value is None or not value.value or one.target.words:
+            return False
+        if value.unit:
+            return value.unit.startswith("/")
+        if unit_in_name(one.name):
+            return False
+        if self.all[one.level2] > 1:
+            return self.named[one.level2] > 0
+        return 2 * self.named.total() > self.all.total()
 
 
 def _no_target(indicator: Indicator) -> Finding:
@@ -64,22 +89,8 @@ def _no_target(indicator: Indicator) -> Finding:
     )
 
 
-def _lacks_unit(indicator: Indicator, others: list[Indicator]) -> bool:
-    """Whether a target's unit is missing or half missing (/株) while those beside it have one."""
-    value = indicator.target.value
-    if value is None or not value.value or indicator.target.words:
-        return False
-    if value.unit:
-        return value.unit.startswith("/")
-    if unit_in_name(indicator.name):
-        return False
-    near = [one.target.value for one in others if one.target.value is not None]
-    same = [one.target.value for one in others if one.target.value is not None and one.level2 == indicator.level2]
-    return any(one.unit for one in same) if same else 2 * sum(bool(one.unit) for one in near) > len(near)
-
-
-def _no_unit(indicator: Indicator, context: Context, value: Stated) -> Finding:
-    unit = _unit_of(indicator, context, value)
+def _no_unit(indicator: Indicator, report: Report, value: Stated) -> Finding:
+    unit = _unit_of(indicator, report, value)
     beside = indicator.actual.value is not None and bool(indicator.actual.value.unit)
     sign = OPERATORS[indicator.target.op].label if indicator.target.op in OPERATORS else ""
     right = f"{sign}{plain(value.value, value.places)}{unit}" if unit else None
@@ -95,11 +106,11 @@ def _no_unit(indicator: Indicator, context: Context, value: Stated) -> Finding:
     )
 
 
-def _unit_of(indicator: Indicator, context: Context, value: Stated) -> str:
+def _unit_of(indicator: Indicator, report: Report, value: Stated) -> str:
     """The unit that was meant: the form's own (≥**%), % for a rate; empty where it is not known."""
     span = value.span
-    if span is not None and span.text < len(context.report.texts):
-        found = _LEFT_OVER.search(fold(context.report.texts[span.text][: span.start]))
+    if span is not None and span.text < len(report.texts):
+        found = _LEFT_OVER.search(fold(report.texts[span.text][: span.start]))
         if found:
             return found["unit"]
     return "%" if not value.unit and _RATE_NAME.search(fold(indicator.name)) else ""

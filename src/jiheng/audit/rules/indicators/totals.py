@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
-from jiheng.audit.rules.indicators.shared import exact_sum, main_funds, rows, shown, sure
+from jiheng.audit.rules.indicators.shared import all_read, exact_sum, main_funds, rows, shown, sure
 from jiheng.compute.measure import number
 from jiheng.model.figure import HUNDRED, ZERO, Stated, Verdict
 from jiheng.model.report import Funds, Indicator, Report
@@ -54,10 +54,11 @@ def _explained(stated: Stated, own: Sequence[Indicator], execution: Stated | Non
 
 
 def seen_all(report: Report) -> bool:
-    """Whether no row can be missing: the text is whole, or the row of the total stands behind the last one."""
-    final, last = report.total_score, report.indicators[-1].span if report.indicators else None
-    behind = final is not None and final.span is not None and last is not None and final.span.text > last.text
-    return behind or not report.incomplete
+    """Whether no row can be missing: the text is whole or the row of the total stands behind the last one, and all was read."""
+    final = report.total_score.span if report.total_score is not None else None
+    first, last = (report.indicators[at].span if report.indicators else None for at in (0, -1))
+    behind = final is not None and last is not None and final.text > last.text
+    return (behind or not report.incomplete) and all_read(report, first, final if behind else None)
 
 
 def _without_execution(own: Sequence[Indicator]) -> bool:

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
-from jiheng.audit.rules.indicators.shared import is_rate, score_share, shown
+from jiheng.audit.rules.indicators.shared import is_rate, score_share, shown, some_rows
 from jiheng.compute.completion import grade_of
 from jiheng.errors import NotStated
 from jiheng.model.figure import plain
-from jiheng.model.report import Indicator
+from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import GRADED_WORDS, fold
 from jiheng.profiles.values import Band
 from jiheng.say import say
@@ -117,11 +117,11 @@ def _contradiction(indicator: Indicator, grade: Decimal, standing: str, band: Ba
     "warning",
     "指标不可衡量",
     basis="财预〔2021〕101号：指标要量化易评，避免标准不明确、缺乏约束力；财预〔2015〕88号：绩效目标应细化量化",
-    each="indicator",
+    each="report",
     since="0.1",
     kinds=(*REPORTS, "objectives"),
 )
-def indicator_not_measurable(indicator: Indicator, context: Context) -> Iterator[Outcome]:
+def indicator_not_measurable(report: Report, context: Context) -> Iterator[Outcome]:
     """An indicator cannot be measured: weak words alone, or a percentage on words without a formula.
 
     Bad:  ①社会效益指标：
@@ -129,15 +129,16 @@ def indicator_not_measurable(indicator: Indicator, context: Context) -> Iterator
     Good: ①社会效益指标：
           指标 1：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
     """
-    if not indicator.certain or indicator.part_of:
-        return
-    name, words = fold(indicator.name), fold(indicator.target.words)
-    value = indicator.target.value
-    if value is not None:
-        if is_rate(value) and indicator.level2 in _CLASSES and _hollow(name) and not indicator.explanation:
-            yield _without_formula(indicator)
-    elif words and _only_weak(words) and not _has_scale(indicator, context):
-        yield _only_words(indicator)
+    scaled = any(_SCALE.search(text) for text in report.texts)
+    for one in some_rows(report):
+        value, words = one.target.value, fold(one.target.words)
+        if not one.certain:
+            continue
+        if value is not None:
+            if is_rate(value) and one.level2 in _CLASSES and _hollow(fold(one.name)) and not one.explanation:
+                yield _without_formula(one)
+        elif not scaled and words and _only_weak(words) and not _has_scale(one):
+            yield _only_words(one)
 
 
 def _hollow(name: str) -> bool:
@@ -149,13 +150,11 @@ def _only_weak(words: str) -> bool:
     return len(words) <= _LONGEST and bool(_WEAK.search(words)) and not _FIRM.search(words)
 
 
-def _has_scale(indicator: Indicator, context: Context) -> bool:
-    """Whether the words can be graded: by the form's scale, by a grade given, or by an actual on the same scale of words."""
-    reached = indicator.actual.words
-    if grade_of(reached) or any(_SCALE.search(text) for text in context.report.texts):
-        return True
-    comparable = _degree(fold(indicator.target.words))[0] and _degree(fold(indicator.target.words))[1]
-    return bool(comparable) and (not reached or bool(_standing(indicator.target.words, reached)))
+def _has_scale(indicator: Indicator) -> bool:
+    """Whether the words can be graded: by a grade that is given, or by an actual on the same scale of words."""
+    expected, reached = indicator.target.words, indicator.actual.words
+    degree, stem = _degree(fold(expected))
+    return grade_of(reached) is not None or bool(degree and stem and (not reached or _standing(expected, reached)))
 
 
 def _without_formula(indicator: Indicator) -> Finding:

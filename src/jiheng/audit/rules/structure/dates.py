@@ -122,11 +122,18 @@ def _other_year(report: Report, place: Said, year: int) -> Finding:
     else:
         message = say("这里写的是 {own}，报告其他地方说的都是 {year} 年，年份不一致。", own=own, year=year)
     advice = say("请核对年份；若沿用了旧稿，请通篇检查。")
-    return _finding(report, place.span, message, advice, own.replace(str(place.year), str(year)), _soft(place))
+    return _finding(report, place.span, message, advice, own.replace(str(place.year), str(year)), _softened(report, place))
 
 
-def _soft(place: Said) -> str:
-    return "warning" if place.sort == "plan" else ""
+def _softened(report: Report, place: Said) -> str:
+    """A plan may be next year's and an amount last year's: certain only where the amount stands elsewhere in the report."""
+    if place.sort == "plan":
+        return "warning"
+    if place.sort != "own" or not place.amount:
+        return ""
+    spans = {(fact.figure.span.text, fact.figure.span.start): fact.figure.base for fact in report.facts if fact.figure.span}
+    amount = spans.get((place.span.text, place.amount))
+    return "" if sum(base == amount for base in spans.values()) > 1 else "warning"
 
 
 def _done_later(report: Report, on: Day, at: date) -> Iterator[Finding]:

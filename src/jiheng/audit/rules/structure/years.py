@@ -17,7 +17,7 @@ _YEAR = re.compile(r"(?<![0-9])(?P<y>20[0-9]{2}\s?年度?)")
 _FORM = re.compile(r"\s*\(?\s?(?P<y>20[0-9]{2}\s?年度)\s?\)?\s*")
 _OWN = re.compile(
     r"(?:我|本)(?:部门|单位|局|委|办|厅|中心|镇|乡|街道|校|院|所|站|县|区|市)\s?(?P<y>20[0-9]{2}\s?年度?)(?!\s?[0-9])"
-    r"[一-鿿]{0,8}?(?:预算|追加资金|整体支出|收入|支出|决算)[一-鿿]{0,8}(?P<amount>\s?[0-9][0-9,.]*\s?[万亿]?元)?"
+    r"[一-鿿]{0,8}?(?:预算|追加资金|整体支出|收入|支出|决算)[一-鿿]{0,8}\s?(?P<amount>[0-9][0-9,.]*\s?[万亿]?元)?"
 )
 _PLAN = re.compile(r"(?P<y>20[0-9]{2}\s?年度?)绩效监控工作计划")
 _STRICT = re.compile(r"20[0-9]{2}\s?年度\s?(?:项目|部门|单位|整体|预算|财政)?(?:整体)?(?:支出)?绩效")
@@ -31,12 +31,16 @@ _HEAD = 40
 
 
 class Said(NamedTuple):
-    """One place that says the report's year; `sort` is title, form, own, plan or cutoff."""
+    """One place that says the report's year; `sort` is title, form, own, plan or cutoff.
+
+    `amount` is where the amount of an own sentence begins (我部门2021年预算|486.29万元), 0 where it has none.
+    """
 
     sort: str
     year: int
     span: Span
     month: int = 0
+    amount: int = 0
 
 
 def said(report: Report) -> list[Said]:
@@ -78,7 +82,8 @@ def _of_sentences(texts: Sequence[str]) -> Iterator[Said]:
 
 
 def _said(sort: str, match: re.Match[str], number: int) -> Said:
-    return Said(sort, int(match["y"][:4]), Span(number, *match.span("y")))
+    amount = match.start("amount") if sort == "own" and match["amount"] else 0
+    return Said(sort, int(match["y"][:4]), Span(number, *match.span("y")), 0, amount)
 
 
 def agreed(found: Sequence[Said]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -71,7 +73,7 @@ def coverage_bar(coverage: dict[str, int]) -> SafeString:
 
 
 @register.simple_tag
-def progress_bar(received: float | None, executed: float | None, due: float | None, code: str) -> SafeString:
+def progress_bar(received: float | None, executed: float | None, progress: dict[str, Any] | None, code: str) -> SafeString:
     """Two bars of percent, received above and executed below, with a tick where the year stands; nothing for no rate."""
     if received is None and executed is None:
         return mark_safe("")
@@ -80,8 +82,8 @@ def progress_bar(received: float | None, executed: float | None, due: float | No
         parts.append(("received", "0", "0", f"{received:.2f}", "5"))
     if executed is not None:
         parts.append((f"executed bar-{code}", "0", "8", f"{executed:.2f}", "5"))
-    if due is not None:
-        parts.append(("due", f"{due:.2f}", "-2", "1.2", "17"))
+    if progress:
+        parts.append(("due", f"{progress['at']:.2f}", "-2", "1.2", "17"))
     bars = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', parts)
     return format_html(
         '<svg class="progress2" viewBox="0 -2 100 17" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',

@@ -1,0 +1,108 @@
+"""`serve` prepares an empty place with the example, answers, stops cleanly, and needs nothing the second time."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CODE = "import sys; from jiheng.web.serve import serve; sys.exit(serve({port}, {host!r}))"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(port: int, host: str = "127.0.0.1") -> list[str]:
+    return [sys.executable, "-c", CODE.format(port=port, host=host)]
+
+
+def environment(place: Path) -> dict[str, str]:
+    own = {key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
+    return {**own, "JIHENG_DATA": str(place), "PYTHONUTF8": "1"}
+
+
+@contextmanager
+def serving(place: Path, port: int) -> Iterator[str]:
+    """Serve until the block ends; give the address once it is printed."""
+    process = subprocess.Popen(
+        command(port), env=environment(place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout
+    assert process.stderr
+    try:
+        line = process.stdout.readline()
+        assert "绩衡已启动" in line, process.stderr.read() if process.poll() is not None else line
+        yield re.search(r"http://\S+/", line)[0]  # type: ignore[index]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def test_an_empty_place_is_prepared_once_and_the_example_audited(tmp_path: Path) -> None:
+    with serving(tmp_path, free_port()) as address:
+        assert json.loads(get(address + "healthz"))["status"] == "ok"
+        deadline = time.monotonic() + 30
+        while "看监控页" not in (first := get(address)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        unit = re.search(r'<p class="unit"><a href="(/audits/\d+/)">([^<]+)</a>', first)
+        assert unit
+        assert unit[2] == "且末县塔中镇人民政府"
+        assert "正文有" in get(address.rstrip("/") + unit[1])
+        assert "预算执行" in get(address.rstrip("/") + unit[1] + "report/")
+        assert re.search(r"/static/look/tokens\.[0-9a-f]{12}\.css", first)
+        assert "refused" not in first
+    again = time.monotonic()
+    with serving(tmp_path, free_port()) as address:
+        assert time.monotonic() - again < 15
+        assert get(address).count("<tr class=") == 1
+
+
+def test_one_place_is_served_once(tmp_path: Path) -> None:
+    with serving(tmp_path, free_port()):
+        done = subprocess.run(
+            command(free_port()), env=environment(tmp_path), capture_output=True, text=True, encoding="utf-8", check=False
+        )
+    assert done.returncode == 1
+    assert "另一个绩衡正在用这个数据文件夹" in done.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.1", "jiheng.example"])
+def test_nothing_but_this_machine_is_served(tmp_path: Path, host: str) -> None:
+    done = subprocess.run(
+        command(free_port(), host), env=environment(tmp_path), capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 64
+    assert "只能在本机打开" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            command(port), env=environment(tmp_path), capture_output=True, text=True, encoding="utf-8", check=False
+        )
+    assert done.returncode == 1
+    assert f"端口 {port} 用不了" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
