@@ -46,7 +46,8 @@ def row(name: str, wanted: str = "", reached: str = "", rate: str = "", level2: 
         if isinstance(more.get(name_), str):
             more[name_] = figure(more[name_])
     more.setdefault("actual", actual(reached))
-    return Indicator(name, level1, level2, target(wanted), completion=figure(rate) if rate else None, **more)
+    more.setdefault("target", target(wanted))
+    return Indicator(name, level1, level2, completion=figure(rate) if rate else None, **more)
 
 
 def money(**amounts: Any) -> Funds:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from jiheng.model.figure import Verdict
-from jiheng.model.report import Actual, Correction, Deviation, Indicator, Problem
+from jiheng.model.report import Actual, Correction, Deviation, Indicator, Problem, Target
 
 from .making import checked, evaluation, figure, found, matches, money, report, row, severities
 
@@ -53,6 +53,7 @@ def test_yellow_red_and_overspent(deviating: Indicator) -> None:
         replace(COVERAGE, causes=("staff",)),
         replace(COVERAGE, certain=False),
         replace(COVERAGE, part_of="宣传"),
+        row("工程完工时间", "年底前完工", "正在施工", "60%", "timeliness", target=Target(words="2021年12月31日前")),
     ],
 )
 def test_on_track_explained_or_uncertain(quiet: Indicator) -> None:

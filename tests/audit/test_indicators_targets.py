@@ -43,7 +43,7 @@ def test_units_are_missed_only_beside_others_that_have_one() -> None:
 
 def test_half_a_unit_and_the_unit_of_the_form() -> None:
     value = replace(figure("28.40/株"), unit="/株", span=Span(0, 14, 21))
-    half = replace(row("葡萄补助成本", level2="cost"), target=Target("<=", value))
+    half = row("葡萄补助成本", level2="cost", target=Target("<=", value))
     texts = ("葡萄补助成本(≤**元/株)≤28.40/株",)
     (finding,) = found("I204", report(*WITH_UNITS, half, kind="objectives", texts=texts))
     assert finding.computed == "≤28.40元/株"

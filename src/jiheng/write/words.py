@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from jiheng.model.figure import NO_VALUE, Stated, plain
+from jiheng.model.figure import Stated, plain
 from jiheng.model.report import Actual, Target
 from jiheng.model.terms import NOT_DUE, OPERATORS
 
@@ -87,8 +87,3 @@ def actual_text(actual: Actual) -> str:
     if actual.value is not None:
         return actual.value.printed()
     return item(actual.words) or NOT_STATED
-
-
-def rate_text(rate: Stated | None, known: bool) -> str:
-    """A rate; — where it does not exist although everything is known, 未填 where something is missing."""
-    return rate.printed() if rate else NO_VALUE if known else NOT_STATED

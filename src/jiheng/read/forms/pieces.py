@@ -204,8 +204,8 @@ def _pure(piece: Piece, token: Token, figures: tuple[Stated, ...], ahead: str, b
         unit = _UNIT_BEHIND.match(behind)
         if not unit or token.kind == "range":
             return Value("words", piece, figures=figures)
-        if not stated.unit:
-            stated = replace(stated, unit=plain_unit(unit["unit"]))
+        if stated.unit in ("", "万", "亿"):
+            stated = replace(stated, unit=plain_unit(stated.unit + unit["unit"]))
         return Value("quantity", piece, stated, token.op, rest=ahead + behind, figures=figures)
     if token.kind == "range" and token.upper is not None:
         upper = replace(stated, value=token.upper)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
 from jiheng.audit.rule import Context, rule
-from jiheng.audit.rules.deviations.lights import light_of
+from jiheng.audit.rules.deviations.lights import ends_later, light_of
 from jiheng.audit.rules.indicators.shared import actual_shown, is_money, key, rows, shown, target_shown
 from jiheng.compute.completion import conventions, held_by
 from jiheng.compute.light import Light
@@ -79,7 +79,8 @@ def deviation_unexplained(report: Report, context: Context) -> Iterator[Outcome]
             missing = reason
             continue
         judged = True
-        if one.certain and found.code in context.profile.reason_required_at and not _explained(one, causes):
+        asks = one.certain and found.code in context.profile.reason_required_at and not ends_later(one, context)
+        if asks and not _explained(one, causes):
             yield _unexplained(one, found)
     if not judged:
         raise missing

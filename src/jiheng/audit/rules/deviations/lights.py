@@ -1,4 +1,4 @@
-"""The light of an indicator as an audit needs it: at the report's cutoff, or none at all."""
+"""The light of an indicator as an audit needs it: at the report's cutoff, or none at all; and targets that end later."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from jiheng.compute.due import timed
 from jiheng.compute.light import Light, light
 from jiheng.errors import NotStated
 from jiheng.model.report import Indicator
+from jiheng.model.terms import fold
+from jiheng.read.figures import as_date, lex
 
 _NO_CUTOFF = date(2000, 12, 31)
 
@@ -25,3 +27,16 @@ def light_of(indicator: Indicator, context: Context) -> Light:
     if found.code == "none":
         raise NotStated("可以判灯的指标值和完成值")
     return found
+
+
+def ends_later(indicator: Indicator, context: Context) -> bool:
+    """Whether a target in words names a day behind the cutoff (12月31日前完工), so that nothing is late yet."""
+    cutoff, words = context.report.cutoff, fold(indicator.target.words)
+    if cutoff is None or not words:
+        return False
+    for token in lex(words):
+        year, month, day = token.when
+        ends = as_date((year or cutoff.year, month, day), end_of_month=True) if token.kind == "date" and month else None
+        if ends is not None and ends > cutoff:
+            return True
+    return False

@@ -42,7 +42,7 @@ def completion_mismatch(indicator: Indicator, context: Context) -> Iterator[Outc
           指标 1：化解社会矛盾纠纷，预期指标值：≥30件，实际完成值15件，指标完成率50%；
     """
     stated = indicator.need("completion")
-    options = [option for option in conventions(indicator, context.profile) if option.value is not None]
+    options = [option for option in _options(indicator, context) if option.value is not None]
     if not options:
         raise NotStated("定量的完成值")
     settled = _settled(stated, options)
@@ -51,6 +51,14 @@ def completion_mismatch(indicator: Indicator, context: Context) -> Iterator[Outc
         yield Match(stated, settled.verdict, settled.printed, inputs)
     elif indicator.certain and _in_percent(stated):
         yield _mismatch(indicator, context, stated, settled)
+
+
+def _options(indicator: Indicator, context: Context) -> Iterator[Computed]:
+    """All published definitions; for a reduced indicator also target ÷ actual without a cap (得分=权重*A/B in printed forms)."""
+    yield from conventions(indicator, context.profile)
+    target, actual = indicator.target.value, indicator.actual.value
+    if target is not None and actual is not None and actual.value > 0 and direction_of(indicator) is Direction.DOWN:
+        yield rate(target, actual)
 
 
 def _in_percent(stated: Stated) -> bool:

@@ -31,7 +31,7 @@ TARGETS = (*REPORTS, "objectives")
 _ENOUGH = 5
 _SHARED_CLASSES = frozenset({"benefit", "satisfaction"})
 _ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]是|目标\s?[0-9]{1,2}\s?[:、]|[0-9]{1,2}[.、)]|[①-⑳]|\([一二三四五六七八九十0-9]{1,2}\))"
+    r"(?:[一二三四五六七八九十]是|目标\s?[0-9]{1,2}\s?[:、]|[0-9]{1,2}(?:[、)]|\.(?![0-9]))|[①-⑳]|\([一二三四五六七八九十0-9]{1,2}\))"
 )
 _WORD = re.compile(r"[一-鿿]{2,}")
 _COMMON = frozenset(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from jiheng.audit.finding import Finding, Outcome
@@ -17,6 +17,8 @@ from jiheng.errors import NotStated
 from jiheng.model.figure import HUNDRED, ZERO, half_up, plain
 from jiheng.model.report import Indicator, Report
 from jiheng.say import say
+
+_AS_OF = re.compile(r"(?:截[至止]|至|到)[^，,；;。]{0,18}(?:尚)?未到")
 
 
 @rule(
@@ -45,7 +47,7 @@ def not_due_badly_stated(report: Report, context: Context) -> Iterator[Outcome]:
         if not one.certain or (report.incomplete and one is report.indicators[-1]):
             continue
         if one.actual.not_due or one.completion_not_due:
-            yield from _not_due(one, report.cutoff)
+            yield from _not_due(one, report)
         elif one.actual.value is None and not one.actual.words and one.completion is None and 2 * given > len(own):
             yield Finding(
                 say("“{name}”没有写完成值，也没有写未到监控节点。", name=one.name),
@@ -54,15 +56,18 @@ def not_due_badly_stated(report: Report, context: Context) -> Iterator[Outcome]:
             )
 
 
-def _not_due(indicator: Indicator, cutoff: date | None) -> Iterator[Outcome]:
-    actual = indicator.actual
+def _not_due(indicator: Indicator, report: Report) -> Iterator[Outcome]:
+    actual, cutoff = indicator.actual, report.cutoff
     faults = [_beside(mark) for mark in dict.fromkeys((actual.stray, indicator.stray)) if mark]
     if actual.not_due and indicator.completion is not None:
         faults.append(say("完成率却写了 {rate}", rate=shown(indicator.completion)))
     elif not actual.not_due and (actual.value is not None or actual.words):
         faults.append(say("完成值已写 {value}，完成率却说未到", value=shown(actual.value) if actual.value else actual.words))
     late = actual.due_on is not None and cutoff is not None and actual.due_on <= cutoff
-    if late:
+    if late and any(_AS_OF.search(text) for text in report.texts):
+        faults.append(say("写的 {day} 像是统计截止日，不是到期日", day=actual.due_on))
+        late = False
+    elif late:
         faults.append(say("写的到期日 {day} 已过，应有完成值", day=actual.due_on))
     elif actual.not_due and actual.due_on is None:
         faults.append(say("没有写明何时到期（日期）"))
