@@ -84,6 +84,7 @@ def test_uncertain_rows_only_agree() -> None:
         row("甲", "≥30件", "", "50%"),
         row("甲", "显著提高", "有所提高", "50%"),
         row("甲", "≥30件", "15人", "50%"),
+        row("甲", "≥30件", "-15件", "50%"),
         row("甲", "≥96%", "未到监控节点", "50%"),
     ],
 )
@@ -146,6 +147,12 @@ def test_a_sign_beside_not_due_and_a_missing_date_are_told_once() -> None:
 def test_a_date_that_is_past_is_an_error() -> None:
     assert severities("I210", report(row("满意度", "≥96%", actual=Actual(not_due=True, due_on=date(2021, 6, 30))))) == ["error"]
     assert not found("I210", report(row("满意度", "≥96%", actual=Actual(not_due=True, due_on=date(2021, 7, 1)))))
+
+
+def test_a_day_up_to_which_was_counted_is_no_due_date() -> None:
+    counted = Actual(not_due=True, due_on=date(2021, 6, 30))
+    subject = report(row("满意度", "≥96%", actual=counted), texts=("实际完成值截至2021年6月30日未到监控节点",))
+    assert severities("I210", subject) == ["warning"]
 
 
 def test_a_number_beside_not_due_is_found() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from jiheng.model.report import ClassWeight, Funds, Indicator, Report
+from jiheng.model.blocks import Span
+from jiheng.model.report import ClassWeight, Fact, Funds, Indicator, Report
 
 from .making import NATIONAL, checked, evaluation, figure, found, matches, money, report, row, severities
 
@@ -90,6 +91,14 @@ def test_rows_that_are_cut_off_prove_nothing() -> None:
     cut = whole(*rows, total="95", class_weights=(share("30分", "benefit"),), incomplete=True)
     assert not found("I212", cut)
     assert found("I212", whole(*rows, class_weights=(share("60分"),), incomplete=True))
+
+
+def test_a_figure_that_nobody_read_may_belong_to_a_lost_row() -> None:
+    rows = (scored("甲", "20", "20"), scored("乙", "20", "20"))
+    label = ClassWeight("output", "", figure("50分"), Span(0, 0, 4))
+    lost = Fact(replace(figure("10"), span=Span(3, 0, 2)))
+    assert found("I212", whole(*rows, class_weights=(label,)))
+    assert not found("I212", whole(*rows, class_weights=(label,), facts=(lost,)))
 
 
 def test_rows_of_a_break_down_have_no_weight() -> None:

@@ -97,6 +97,15 @@ def test_the_example_is_named_and_linked_on_the_first_page(client: Client, run: 
     assert reverse("audit_report", args=[run.pk]) in html
 
 
+def test_the_example_watches_itself_until_it_is_done(client: Client, run: Any) -> None:
+    AuditRun.objects.update(example=True, state="reading")
+    assert "part=example" in get(client, "/")
+    AuditRun.objects.update(state="done")
+    part = get(client, "/?part=example")
+    assert "<html" not in part
+    assert "hx-get" not in part
+
+
 def test_pages_ask_the_database_little(client: Client, run: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(60):
         file = StoredFile.objects.create(sha256=f"{number:064}", name=f"{number}.txt", size=1)

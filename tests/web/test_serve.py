@@ -76,6 +76,27 @@ def test_an_empty_place_is_prepared_once_and_the_example_audited(tmp_path: Path)
         assert get(address).count("<tr class=") == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties children to their parent")
+def test_nothing_stays_behind_when_it_is_killed(tmp_path: Path) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        command(port), env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout
+    assert process.stdout.readline()
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 15
+    while answers(port) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not answers(port)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def test_one_place_is_served_once(tmp_path: Path) -> None:
     with serving(tmp_path, free_port()):
         done = subprocess.run(

@@ -13,6 +13,7 @@ from jiheng.web.desk import actions, store
 from jiheng.web.desk import work as child
 from jiheng.web.desk.models import AuditRun, State, StoredFile
 from jiheng.web.log import LogEntry
+from jiheng.web.uploads import BoundedUploadHandler
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "且末县某镇人民政府整体支出绩效监控报告\n\n截至2021年6月底，预算486.29万元，执行312.17万元，预算执行率64.3%。\n".encode()
@@ -76,6 +77,27 @@ def test_too_large_empty_and_missing_are_sentences(client: Client, settings: Any
     assert AuditRun.objects.count() == 1
     client.post(reverse("audits"), {})
     assert "还没有选文件" in client.get("/").content.decode()
+
+
+def test_no_more_than_the_limit_of_a_file_is_kept(settings: Any) -> None:
+    settings.UPLOAD_LIMIT = 100
+    handler = BoundedUploadHandler()
+    handler.new_file("documents", "大.txt", "text/plain", 300, None)
+    for start in range(0, 300, 64):
+        assert handler.receive_data_chunk(b"1" * 64, start) is None
+    kept = handler.file_complete(300)
+    assert kept
+    with kept:
+        assert (kept.size, len(kept.read())) == (101, 101)
+
+
+def test_a_full_disk_is_a_sentence(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(chunks: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "keep", full)
+    assert "没有存下，磁盘可能满了" in send(client, ("报告.txt", TEXT), **{"hx-request": "true"}).content.decode()
+    assert not AuditRun.objects.exists()
 
 
 def test_a_request_over_the_limit_is_refused_before_it_is_read(client: Client, settings: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
-from jiheng.model.report import Actual, Counts, Fact, Indicator, Repeat, Target
+from jiheng.model.report import Actual, Counts, Indicator, Target
 from jiheng.model.terms import CAUSES, LEVEL1, LEVEL1_OF_LEVEL2, LEVEL2, LIKELIHOODS, Table
 from jiheng.read.figures import Token
 from jiheng.read.headings import number_of
@@ -76,16 +76,6 @@ class IndicatorReader:
     counts: dict[str, Stated] = field(default_factory=dict)
     class_counts: list[tuple[str, Stated]] = field(default_factory=list)
     counts_span: Span | None = None
-    count_mentions: dict[str, list[Stated]] = field(default_factory=dict)
-
-    def repeats(self) -> tuple[Repeat, ...]:
-        """Numbers of indicators that are stated more than once."""
-        return tuple(
-            Repeat(tuple(Fact(stated, "indicator_count", f"{level}级指标个数") for stated in mentions), "指标个数")
-            for level, mentions in self.count_mentions.items()
-            if len(mentions) > 1
-        )
-
     def read(self, passage: Passage) -> bool:
         """Take in one passage; return whether it belonged to the indicators."""
         self._count(passage)
@@ -133,7 +123,6 @@ class IndicatorReader:
                 continue
             stated = passage.stated(token)
             self.counts.setdefault(level, stated)
-            self.count_mentions.setdefault(level, []).append(stated)
             self.counts_span = self.counts_span or stated.span
             self._claim(stated, "indicator_count", f"{level}级指标个数")
 
@@ -143,19 +132,20 @@ class IndicatorReader:
 
     def _line(self, passage: Passage) -> Indicator | None:
         text = passage.text
-        if not ("预期" in text or "指标值" in text or "目标值" in text):
+        if not ("预期" in text or "指标值" in text or "目标值" in text or "完成值" in text):
             return None
         target_at = _TARGET.search(text)
-        if target_at is None or target_at.start() == 0:
+        actual_at = _ACTUAL.search(text, target_at.end() if target_at else 0)
+        if actual_at is None or (target_at or actual_at).start() == 0:
             return None
-        actual_at = _ACTUAL.search(text, target_at.end())
-        if actual_at is None:
+        if target_at is None and not text.lstrip().startswith("指标"):
             return None
+        named = (target_at or actual_at).start()
         rate_at = _RATE.search(text, actual_at.end())
         number = _NUMBER.match(text)
         start = number.end() if number else 0
-        name, core = name_of(text[start : target_at.start()])
-        target, figures = target_of(passage, target_at.end(), actual_at.start())
+        name, core = name_of(text[start:named])
+        target, figures = target_of(passage, target_at.end(), actual_at.start()) if target_at else (Target(), ())
         for stated in figures:
             self._claim(stated, "target", name)
         rest = _AFTER.search(text, rate_at.end() if rate_at else actual_at.end())
@@ -164,7 +154,7 @@ class IndicatorReader:
         for stated in figures:
             self._claim(stated, "actual", name)
         values: dict[str, Any] = {}
-        self._name_parts(passage, start, target_at.start(), name)
+        self._name_parts(passage, start, named, name)
         if rate_at:
             self._completion(passage, name, rate_at.end(), limit, values)
         if rest:
@@ -180,7 +170,7 @@ class IndicatorReader:
             group=self.level2,
             number=_BLANKS.sub("", label) if label else (number["m"] or "") if number else "",
             number_span=passage.span(number.start("label"), number.end("label")) if number and label else None,
-            span=passage.span(start, target_at.start()),
+            span=passage.span(start, named),
             **values,
         )
 

@@ -91,7 +91,7 @@ def _is_outline(headed: Iterable[tuple[int, Section, str]]) -> bool:
 
 def _breaks_off(document: Document, found: Sequence[Passage]) -> bool:
     last = document.blocks[-1] if document.blocks else None
-    whole_table = isinstance(last, Table) and last.grid
+    whole_table = isinstance(last, Table) and (last.grid or not last.rows[-1][-1].text)
     marked = isinstance(last, Paragraph) and document.format in ("docx", "html") and bool(last.level)
     return incomplete(found, whole_table or marked)
 
@@ -133,7 +133,7 @@ def _row_sums(report: Report) -> list[Sum]:
 def _repeats(report: Report, walk: Walk, form: Form | None, found: Sequence[Passage]) -> tuple[Repeat, ...]:
     in_form: tuple[Funds, ...] = form.funds if form else ()
     in_prose = report.funds[: len(report.funds) - len(in_form)]
-    return (*repeats(walk.mentions, in_prose, in_form, _about(form, found)), *walk.reader.repeats())
+    return repeats(walk.mentions, in_prose, in_form, _about(form, found))
 
 
 def _about(form: Form | None, found: Sequence[Passage]) -> str:

@@ -67,7 +67,7 @@ def actual_of(passage: Passage, start: int, end: int) -> tuple[Actual, tuple[Sta
 
 
 def _not_due(passage: Passage, start: int, end: int, text: str, match: re.Match[str]) -> Actual:
-    dates = [token for token in inside(passage.tokens, start, end) if token.kind == "date"]
+    dates = [token for token in inside(passage.tokens, start + match.end(), end) if token.kind == "date"]
     due_on = as_date(dates[0].when, end_of_month=True) if dates else None
     return Actual(None, "", True, due_on, stray(text, passage, start, end))
 

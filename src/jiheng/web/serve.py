@@ -26,6 +26,8 @@ from jiheng.say import say
 USAGE, FAILED, INTERRUPTED = 64, 1, 130
 READY, GRACE = 60.0, 8.0
 WEB_WORKERS = 2
+PARENT_DEATH_SIGNAL = 1  # of prctl
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def serve(port: int = 8000, host: str = "127.0.0.1") -> int:
@@ -115,7 +117,7 @@ def _run(host: str, port: int) -> int:
     def stop(number: int, frame: FrameType | None) -> None:
         stopped.append(number)
 
-    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
+    before = {name: signal.signal(name, stop) for name in STOPS}
     children = [_start(command) for command in (_worker(), _server(host, port))]
     try:
         if _ready(host, port, children, stopped):
@@ -145,7 +147,15 @@ def _server(host: str, port: int) -> list[str]:
 
 def _start(module: list[str]) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl+C reaches only us and we stop both in order."""
-    return subprocess.Popen([sys.executable, "-m", *module], start_new_session=True)
+    tied = _tied if sys.platform == "linux" else None
+    return subprocess.Popen([sys.executable, "-m", *module], start_new_session=True, preexec_fn=tied)
+
+
+def _tied() -> None:
+    """Have the system stop this child when its parent is killed without a chance to do so."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _ready(host: str, port: int, children: list[subprocess.Popen[bytes]], stopped: list[int]) -> bool:

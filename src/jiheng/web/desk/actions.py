@@ -40,7 +40,11 @@ def take_in(name: str, chunks: Iterable[bytes], size: int, *, profile: str = "na
         return Taken(name, refused=_("超过 {limit} MB，没有收。图片太多的文件请先压缩图片，再传一次。").format(limit=limit))
     if not size:
         return Taken(name, refused=_("文件是空的，没有收。请打开看看，存好再传。"))
-    sha256, stored = store.keep(chunks)
+    try:
+        sha256, stored = store.keep(chunks)
+    except OSError:
+        logger.exception("a file could not be stored")
+        return Taken(name, refused=_("没有存下，磁盘可能满了。请腾出空间，再传一次。"))
     with transaction.atomic():
         file, _new = StoredFile.objects.get_or_create(sha256=sha256, defaults={"name": name, "size": stored})
         run, new = AuditRun.objects.get_or_create(file=file, profile=profile, defaults={"example": example})

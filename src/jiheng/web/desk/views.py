@@ -21,6 +21,7 @@ from jiheng.web.desk.paper import Paper
 from jiheng.web.responses import attachment
 
 PAGE = 50
+PARTS = {"queue": "desk/_queue.html", "example": "desk/_example.html"}
 LISTS = ("findings", "figures", "unchecked")
 
 
@@ -30,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.queue(), PAGE).get_page(request.GET.get("page"))
     waits = any(run.waiting for run in page)
     context = {"page": page, "waits": waits, "example": queries.example(), "limit": settings.UPLOAD_LIMIT}
-    return render(request, "desk/_queue.html" if request.GET.get("part") == "queue" else "desk/desk.html", context)
+    return render(request, PARTS.get(request.GET.get("part", ""), "desk/desk.html"), context)
 
 
 @require_POST

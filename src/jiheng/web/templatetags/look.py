@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -30,6 +31,7 @@ NOTES = {
 
 
 @register.simple_tag
+@cache
 def shape(name: str, kind: str = "shape") -> SafeString:
     """A mark from the sprite; it is decoration, the word beside it says the same."""
     return format_html(

@@ -16,7 +16,7 @@ _NO_CUTOFF = date(2000, 12, 31)
 
 
 def light_of(indicator: Indicator, context: Context) -> Light:
-    """The light of an indicator at the report's cutoff; NotStated where a cutoff is needed and not known, or nothing can be judged."""
+    """The light of an indicator at the report's cutoff; NotStated where that is needed and not known, or nothing is to judge."""
     report = context.report
     when = report.cutoff
     if when is None and report.kind == "self_evaluation":

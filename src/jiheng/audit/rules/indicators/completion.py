@@ -43,8 +43,9 @@ def completion_mismatch(indicator: Indicator, context: Context) -> Iterator[Outc
     """
     stated = indicator.need("completion")
     options = [option for option in _options(indicator, context) if option.value is not None]
-    if not options:
-        raise NotStated("定量的完成值")
+    negative = indicator.actual.value is not None and indicator.actual.value.value < 0
+    if not options or negative:
+        raise NotStated("完成率的算法（完成值为负数）" if negative else "定量的完成值")
     settled = _settled(stated, options)
     if settled.verdict is not Verdict.WRONG:
         inputs = tuple(one for one in settled.computed.inputs if isinstance(one, Stated))
@@ -123,7 +124,7 @@ def _by_time(stated: Stated, done: Decimal, context: Context) -> bool:
 
 
 def _neighbour(indicator: Indicator, report: Report, stated: Stated) -> str:
-    """The name of the indicator directly before or behind that states the same rate, other than 100%; in tables of usual length."""
+    """The indicator directly before or behind that states the same rate, other than 100%; in tables of usual length."""
     if stated.value == HUNDRED or len(report.indicators) > _ORDINARY:
         return ""
     at = next((n for n, one in enumerate(report.indicators) if one is indicator), 0)

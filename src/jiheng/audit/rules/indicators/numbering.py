@@ -75,7 +75,7 @@ def _start(numbers: Sequence[int], last: int) -> int:
 
 
 def _breaks(report: Report, run: Sequence[Indicator], start: int, behind: Mapping[int, Indicator]) -> Iterator[Outcome]:
-    """Where the numbers of a run stop being consecutive; not where the reader may have lost a row (`behind`: which row is before)."""
+    """Where numbers stop being consecutive; not where the reader may have lost a row. `behind` gives the row before each."""
     numbers = [_number(one) for one in run]
     swapped = sorted(numbers) == list(range(start, start + len(run)))
     for at, number in enumerate(numbers):
