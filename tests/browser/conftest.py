@@ -7,37 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from web.fixtures import django_db_setup, place, work  # noqa: F401
+
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 REPORT = Path(__file__).with_name("report.txt")
 WATCH = """
 window.broken = [];
 document.addEventListener("securitypolicyviolation", (event) => window.broken.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Take the guards off the log: tests that flush the database empty it."""
-    from django.db import connection
-
-    from web import samples
-
-    with django_db_blocker.unblock():
-        samples.append_only().unguard(None, connection.schema_editor())
-
-
-@pytest.fixture(autouse=True)
-def place(settings: Any, tmp_path: Path) -> None:
-    """Keep what a test uploads in a folder of its own."""
-    settings.JIHENG_DATA = tmp_path
-
-
-@pytest.fixture
-def work() -> Callable[[], None]:
-    """Return what does all that is queued, as the worker does."""
-    from django.core.management import call_command
-
-    return lambda: call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", "-v", "0")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +26,7 @@ def outcome() -> Any:
 
 
 @pytest.fixture
-def run(live_server: Any, outcome: Any, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Any:
+def run(live_server: Any, outcome: Any, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: F811
     """Return the finished run of that report."""
     from jiheng.web.desk.actions import take_in
 

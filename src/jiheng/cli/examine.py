@@ -56,9 +56,14 @@ class Examiner(NamedTuple):
         return Reply(code, body, copy, suffix).packed()
 
     def _report(self, audited: Audited) -> dict[str, object] | None:
+        """What the report says; where everything stood is in the figures already, and `jiheng read` gives it."""
+        if not self.full:
+            return None
         from jiheng.read.data import report_to
 
-        return report_to(audited.audit.report) if self.full else None
+        told = report_to(audited.audit.report)
+        told.pop("provenance", None)
+        return told
 
     def _copy(self, name: str, data: bytes, audited: Audited) -> tuple[bytes, str]:
         """The annotated copy with its suffix; nothing where none is asked for."""

@@ -23,6 +23,11 @@ from re import _compiler  # type: ignore[attr-defined]
 from types import CodeType
 from typing import Any
 
+from jiheng import __version__
+
+WORTH = 16  # fewer new results than these are not worth writing
+MOST = 4000  # more than these hold much that is out of use
+
 Compiled = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
 
@@ -34,13 +39,13 @@ class _Memory:
         self._compile = _compiler.compile
         self._patterns: dict[tuple[str, int], Compiled] = {}
         self._codes: dict[str, CodeType] = {}
-        self._added = False
+        self._added = 0
         self._load()
 
     def _load(self) -> None:
         with suppress(OSError, ValueError, EOFError, TypeError):
             built, patterns, codes = marshal.loads(self._path.read_bytes())
-            if built == _built():
+            if built == _built() and len(patterns) + len(codes) < MOST:
                 self._patterns, self._codes = patterns, codes
 
     def install(self) -> None:
@@ -56,7 +61,7 @@ class _Memory:
 
     def save(self) -> None:
         """Write what was added, under a name of its own first: other processes may do the same."""
-        if not self._added or sys.dont_write_bytecode:
+        if self._added < WORTH or sys.dont_write_bytecode:
             return
         own = self._path.with_suffix(f".{os.getpid()}")
         with suppress(OSError, ValueError):
@@ -85,7 +90,7 @@ class _Memory:
         with suppress(TypeError, ValueError, OverflowError):
             _, state, code, groups, index, names = heard.said
             self._patterns[text, flags] = (int(state), array("I", map(int, code)).tobytes(), groups, dict(index), tuple(names))
-            self._added = True
+            self._added += 1
         return pattern
 
     def _run(self, source: str, names: dict[str, Any], space: dict[str, Any] | None = None) -> None:
@@ -93,7 +98,7 @@ class _Memory:
         code = self._codes.get(source)
         if code is None:
             code = self._codes[source] = compile(source, "<dataclass>", "exec")
-            self._added = True
+            self._added += 1
         exec(code, names, space)
 
 
@@ -145,4 +150,4 @@ def keep() -> None:
 
 def _built() -> tuple[object, ...]:
     """What the kept results depend on besides their texts."""
-    return sys.version, _sre.MAGIC, _sre.CODESIZE, array("I").itemsize
+    return __version__, sys.version, _sre.MAGIC, _sre.CODESIZE, array("I").itemsize

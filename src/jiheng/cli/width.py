@@ -16,12 +16,11 @@ def padded(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Break a text into lines of at most that many columns; Latin words and numbers stay whole, and a closing mark stays with what
-    it closes: two columns are kept for it."""
+    """Break a text into lines of at most that many columns; words and numbers stay whole, as marks stay with what they close."""
     lines, line, taken = [], "", 0
     for piece in _pieces(text):
         size = width(piece)
-        if line and taken + size > (columns if piece[0] in _CLOSING else columns - 2):
+        if line and taken + size > columns:
             lines.append(line.rstrip())
             line, taken, piece = "", 0, piece.lstrip()
             size = width(piece)
@@ -30,15 +29,18 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 _CLOSING = "，。；、：）)》」』”’！？％%"
+_OPENING = "（《「『“‘"
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut a text where a line may end: after every wide character, and at blanks."""
-    pieces, word = [], ""
+    """Cut a text where a line may end: before every wide character that closes nothing, after those that open nothing, and at blanks."""
+    pieces: list[str] = []
+    glued = False  # the next character belongs to the last piece
     for sign in text:
-        if sign.isascii() and not sign.isspace():
-            word += sign
-            continue
-        pieces += [word, sign] if word else [sign]
-        word = ""
-    return [*pieces, word] if word else pieces
+        letter = sign.isascii() and not sign.isspace()
+        if pieces and (sign in _CLOSING or (glued and (letter or pieces[-1][-1] in _OPENING))):
+            pieces[-1] += sign
+        else:
+            pieces.append(sign)
+        glued = letter or sign in _OPENING
+    return pieces

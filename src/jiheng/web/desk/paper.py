@@ -277,7 +277,7 @@ def _closed(run: list[Line]) -> Iterator[Drawn]:
 
 def _summary(run: list[Line]) -> str:
     words = run[0].words.strip()
-    return words if len(words) <= WORDS else words[:WORDS] + "…"
+    return words if len(words) <= WORDS else words[:WORDS].rstrip("，；、：。 ") + "…"
 
 
 def right_value(computed: str) -> str:

@@ -24,11 +24,11 @@ def guard(apps: Any, schema_editor: Any) -> None:
 
 def unguard(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP TRIGGER web_logentry_no_UPDATE")
-        schema_editor.execute("DROP TRIGGER web_logentry_no_DELETE")
+        schema_editor.execute("DROP TRIGGER IF EXISTS web_logentry_no_UPDATE")
+        schema_editor.execute("DROP TRIGGER IF EXISTS web_logentry_no_DELETE")
     else:
-        schema_editor.execute("DROP TRIGGER web_logentry_no_change ON web_logentry")
-        schema_editor.execute("DROP FUNCTION web_logentry_refuse()")
+        schema_editor.execute("DROP TRIGGER IF EXISTS web_logentry_no_change ON web_logentry")
+        schema_editor.execute("DROP FUNCTION IF EXISTS web_logentry_refuse()")
 
 
 class Migration(migrations.Migration):

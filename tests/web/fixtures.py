@@ -1,0 +1,33 @@
+"""Fixtures of every test that needs the database of the web; Django is set up after conftest files, so imports wait."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Take the guards off the log: tests that flush the database empty it, which nobody may. test_log puts them back."""
+    from django.db import connection
+
+    from web import samples
+
+    with django_db_blocker.unblock():
+        samples.append_only().unguard(None, connection.schema_editor())
+
+
+@pytest.fixture(autouse=True)
+def place(settings: Any, tmp_path: Path) -> Path:
+    """Keep what a test uploads in a folder of its own."""
+    settings.JIHENG_DATA = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Return what does all that is queued, as the worker does."""
+    from django.core.management import call_command
+
+    return lambda: call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", "-v", "0")
