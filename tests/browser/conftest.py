@@ -20,9 +20,9 @@ document.addEventListener("securitypolicyviolation", (event) => window.broken.pu
 @pytest.fixture(scope="session")
 def outcome() -> Any:
     """Return what a capped child makes of a report in prose with faults of every kind."""
-    from jiheng.web.desk import work
+    from jiheng.web.desk.work import Job, examined
 
-    return work.examined(work.Job(REPORT.name, REPORT.read_bytes(), "national"))
+    return examined(Job(REPORT.name, REPORT.read_bytes(), "national"))
 
 
 @pytest.fixture

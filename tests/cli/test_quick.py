@@ -90,6 +90,17 @@ def test_everything_is_as_it_was_afterwards() -> None:
         re.compile("(")
 
 
+def test_a_module_that_comes_later_comes() -> None:
+    code = (
+        "import sys; from jiheng.cli import quick\n"
+        "with quick.started(): import dataclasses\n"
+        "import inspect\nfrom inspect import signature\n"
+        "print(inspect.isclass(int), signature(lambda a: 0), dataclasses.inspect.isclass(1), type(sys.modules['inspect']).__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "True (a) False module\n"
+
+
 @pytest.mark.parametrize("columns", [8, 11, 20, 40])
 def test_no_line_is_wider_than_it_may_be(columns: int) -> None:
     text = "预算执行率写的是64.3%，按文中金额应为64.19%（312.17 ÷ 486.29）。“≥100%”，；。编号"

@@ -10,7 +10,6 @@ garbage rests too, for imports leave none.
 from __future__ import annotations
 
 import _sre  # type: ignore[import-not-found]
-import dataclasses
 import gc
 import marshal
 import os
@@ -18,9 +17,10 @@ import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from jiheng import __version__
@@ -40,6 +40,7 @@ class _Memory:
         self._patterns: dict[tuple[str, int], Compiled] = {}
         self._codes: dict[str, CodeType] = {}
         self._added = 0
+        self._dataclasses: Any = import_module("dataclasses")
         self._load()
 
     def _load(self) -> None:
@@ -51,13 +52,13 @@ class _Memory:
     def install(self) -> None:
         """Stand between `re`, `dataclasses` and their compilers."""
         _compiler.compile = self._pattern
-        dataclasses.exec = self._run  # type: ignore[attr-defined]
+        self._dataclasses.exec = self._run
 
     def remove(self) -> None:
         """Leave everything as it was."""
         _compiler.compile, _compiler._sre = self._compile, _sre
         with suppress(AttributeError):
-            del dataclasses.exec  # type: ignore[attr-defined]
+            del self._dataclasses.exec
 
     def save(self) -> None:
         """Write what was added, under a name of its own first: other processes may do the same."""
@@ -115,6 +116,15 @@ class _Ear:
         return getattr(_sre, name)
 
 
+class _Later(ModuleType):
+    """A module that is imported when it is used: dataclasses import `inspect`, a tenth of a cold start, and hardly use it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
 _memory: _Memory | None = None
 
 
@@ -127,6 +137,7 @@ def started() -> Iterator[None]:
         yield
         return
     gc.disable()
+    sys.modules.setdefault("inspect", _Later("inspect"))
     _memory = _Memory(Path(spec.cached).with_name(f"quick.{sys.implementation.cache_tag}.bin"))
     _memory.install()
     try:

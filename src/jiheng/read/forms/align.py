@@ -180,7 +180,7 @@ def _fit(value: Value, name: str) -> float:
     if kind == "gap":
         return _NEVER
     if name in ("target", "actual", "last_year", "expected"):
-        cost = {"dash": 0.3, "sign": _NEVER, "unit": 2.0, "tick": 2.0, "words": 0.1}.get(kind, 0.0)
+        cost = {"dash": 0.3, "sign": _NEVER, "unit": _NEVER, "tick": 2.0, "words": 0.1}.get(kind, 0.0)
         return cost + (2.0 if kind == "words" and len(value.text) > 60 else 0.0)
     if name in ("weight", "score"):
         return 0.0 if kind == "number" else 0.3 if kind == "dash" else 1.5 if value.rate and not value.op else _NEVER
@@ -235,4 +235,6 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
 def _filled(row: Row, columns: Sequence[str]) -> bool:
     part = bare(row.fields["name"].text).startswith("其中")
     needed = [name for name in columns if name in _COUNTING and not (part and name in ("weight", "score", "completion"))]
+    if "target" in row.fields and row.fields["target"].pure:
+        needed += [name for name in columns if name in ("operator", "unit")]
     return all(name in row.fields for name in needed)

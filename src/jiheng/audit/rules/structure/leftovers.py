@@ -23,8 +23,8 @@ _LEADERS = re.compile(r"(?:[.…·]|。){3,}\s?[0-9]{1,3}\s*$")
 # sort → pieces of which the document must hold one, and the pattern
 _SORTS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
     "year": (("20x", "20X", "20×", "20*", "20○"), re.compile(r"20[xX×*○]{2}\s?年?")),
-    "target": (("**",), re.compile(r"\([≥≤><=]{0,2}\s?\*{2,}[^()*]{0,8}\)")),
-    "mask": (("xx", "XX", "××", "**", "○○", "某某"), re.compile(rf"[xX×*○某]{{2,}}{_NOUNS}")),
+    "target": (("**",), re.compile(r"\([≥≤><=]{0,2}\s?\*{2,12}[^()*]{0,8}\)")),
+    "mask": (("xx", "XX", "××", "**", "○○", "某某"), re.compile(rf"[xX×*○某]{{2,12}}{_NOUNS}")),
     "line": (("__",), re.compile(r"_{2,}")),
     "instruction": (
         ("填写说", "填表说", "填报说", "须知", "要求"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
@@ -15,11 +16,13 @@ from jiheng.say import say
 
 MOST = 8
 _STOPS = "。，、；：,;:！？"
-_DOUBLED = re.compile(rf"[{_STOPS}]{{2,}}")
+_DOUBLED = re.compile(rf"[{_STOPS}]{{2,8}}")
 _STRONG = "。！？；;，,：:、"  # of two marks side by side the stronger one stays
 _WIDE = "０-９"
 _ANY_WIDE = re.compile(rf"[{_WIDE}．]")
-_TWO_WIDTHS = re.compile(rf"[0-9][0-9.,]*[{_WIDE}．][0-9{_WIDE}.．,，]*|[{_WIDE}][{_WIDE}．]*[0-9.][0-9{_WIDE}.．]*")
+_TWO_WIDTHS = re.compile(
+    rf"[0-9][0-9.,]{{0,20}}[{_WIDE}．][0-9{_WIDE}.．,，]{{0,20}}|[{_WIDE}][{_WIDE}．]{{0,20}}[0-9.][0-9{_WIDE}.．]{{0,20}}"
+)
 # wrong, right, and where the wrong one may be right
 _TYPOS: tuple[tuple[str, str, str], ...] = (
     ("帐户", "账户", ""),
@@ -91,36 +94,40 @@ def slips_of_the_keyboard(report: Report, context: Context) -> Iterator[Outcome]
     """
     if not report.texts:
         raise NotStated("正文")
-    for check in (_punctuation, _widths, _typos):
-        seen: dict[str | None, Finding] = {}
-        for finding in check(report):
-            seen.setdefault(finding.stated, finding)
-            if len(seen) == MOST:
-                break
-        yield from seen.values()
+    written = "\n".join(report.texts)
+    if _DOUBLED.search(written):
+        yield from islice(_of_pattern(report, _DOUBLED, _punctuation), MOST)
+    if _ANY_WIDE.search(written):
+        yield from islice(_of_pattern(report, _TWO_WIDTHS, _widths), MOST)
+    yield from islice(_typos(report), MOST)
 
 
-def _punctuation(report: Report) -> Iterator[Finding]:
-    if not _DOUBLED.search("\n".join(report.texts)):
-        return
+def _of_pattern(report: Report, pattern: re.Pattern[str], check: Callable[[str], tuple[str, str] | None]) -> Iterator[Finding]:
+    """The first place of each distinct slip: `check` gives what is said of it and what is right."""
+    told: set[str] = set()
     for number, text in enumerate(report.texts):
-        for match in _DOUBLED.finditer(text):
-            own = match[0]
-            if set(own) <= {"！", "？"} or (set(own) == {"。"} and len(own) > 2) or damaged(text):
+        if not pattern.search(text) or damaged(text):
+            continue
+        for match in pattern.finditer(text):
+            if match[0] in told:
                 continue
-            right = min(own, key=_STRONG.index)
-            message = say("标点“{own}”重复或混用，应只写“{right}”。", own=own, right=right)
-            yield _finding(Span(number, *match.span()), own, message, say("请删去多余的标点。"), right)
+            told.add(match[0])
+            said = check(match[0])
+            if said:
+                advice = say("请改成“{right}”。", right=said[1])
+                yield _finding(Span(number, *match.span()), match[0], said[0], advice, said[1])
 
 
-def _widths(report: Report) -> Iterator[Finding]:
-    if not _ANY_WIDE.search("\n".join(report.texts)):
-        return
-    for number, text in enumerate(report.texts):
-        for match in _TWO_WIDTHS.finditer(text):
-            right = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in match[0])
-            message = say("“{own}”里全角和半角数字混用，应写“{right}”。", own=match[0], right=right)
-            yield _finding(Span(number, *match.span()), match[0], message, say("请统一用半角数字。"), right)
+def _punctuation(own: str) -> tuple[str, str] | None:
+    if set(own) <= {"！", "？"} or (set(own) == {"。"} and len(own) > 2):
+        return None
+    right = min(own, key=_STRONG.index)
+    return say("标点“{own}”重复或混用，应只写“{right}”。", own=own, right=right), right
+
+
+def _widths(own: str) -> tuple[str, str]:
+    right = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in own)
+    return say("“{own}”里全角和半角数字混用，应写“{right}”。", own=own, right=right), right
 
 
 def _typos(report: Report) -> Iterator[Finding]:
