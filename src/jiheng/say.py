@@ -43,10 +43,11 @@ def in_language(language: str) -> Iterator[None]:
 def _catalogue(language: str) -> dict[str, str]:
     """Read the catalogue's msgid/msgstr pairs; gettext's own .mo would have to be compiled at set-up."""
     path = Path(__file__).with_name("locale") / language / "LC_MESSAGES" / "jiheng.po"
-    return dict(_pairs(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    return dict(pairs(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
+def pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Read the msgid and msgstr of every filled entry of a .po text."""
     for entry in text.split("\n\n"):
         fields = {"msgid": "", "msgstr": ""}
         current = ""

@@ -1,4 +1,4 @@
-"""Own middleware: the headers of a closed surface, this machine only, and no body larger than the limit."""
+"""Own middleware: the headers of a closed surface, this machine only, no body larger than the limit, the language chosen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from jiheng.web import errors
 
@@ -78,5 +79,19 @@ def bounded_body(get_response: Answer) -> Answer:
         if not declared.isdigit() or int(declared) > settings.REQUEST_LIMIT:
             return errors.too_large(request)
         return get_response(request)
+
+    return answer
+
+
+def chosen_language(get_response: Answer) -> Answer:
+    """Speak Chinese unless the person has chosen otherwise; the language of the browser says nothing of the office."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
     return answer

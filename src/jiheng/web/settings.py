@@ -37,7 +37,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiheng.web.middleware.this_machine_only",
-    "django.middleware.locale.LocaleMiddleware",
+    "jiheng.web.middleware.chosen_language",
     "jiheng.web.middleware.bounded_body",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

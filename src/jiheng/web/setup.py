@@ -7,7 +7,7 @@ import secrets
 import struct
 from pathlib import Path
 
-from jiheng.say import _pairs as pairs
+from jiheng.say import pairs
 
 HEADER = {"": "Content-Type: text/plain; charset=UTF-8\n"}
 MAGIC = 0x950412DE

@@ -6,10 +6,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
-from jiheng.audit.rules.structure.shared import folded, sentence
+from jiheng.audit.rules.structure.shared import Texts, folded, kept, sentence
 from jiheng.model.blocks import Span
 from jiheng.model.report import Report
 
@@ -46,12 +45,12 @@ class Day(NamedTuple):
         return date(self.year, self.month, monthrange(self.year, self.month)[1] if self.whole else self.day or 1)
 
 
-@lru_cache(maxsize=2)
-def _days(texts: tuple[str, ...]) -> tuple[Day, ...]:
+@kept
+def _days(texts: Texts) -> tuple[Day, ...]:
     return tuple(_found(texts))
 
 
-def _found(texts: tuple[str, ...]) -> Iterator[Day]:
+def _found(texts: Texts) -> Iterator[Day]:
     for number, text in enumerate(texts):
         if "20" not in text:
             continue
@@ -96,7 +95,7 @@ def filed(report: Report) -> Day | None:
     return _signed(report, texts)
 
 
-def _lead(texts: tuple[str, ...], day: Day) -> str:
+def _lead(texts: Texts, day: Day) -> str:
     """The words just before a date; where it opens its text, the end of the text before."""
     start = day.span.start
     own = texts[day.span.text][max(0, start - _NEAR) : start]
@@ -105,7 +104,7 @@ def _lead(texts: tuple[str, ...], day: Day) -> str:
     return next((text for text in reversed(texts[: day.span.text]) if text.strip()), "")[-_NEAR:]
 
 
-def _signed(report: Report, texts: tuple[str, ...]) -> Day | None:
+def _signed(report: Report, texts: Texts) -> Day | None:
     """A text near the end that is a date and nothing more."""
     said = [number for number, text in enumerate(texts) if text.strip()][-_TAIL:]
     cells = frozenset(report.cells)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from jiheng.audit import names
@@ -40,6 +40,7 @@ _SUBJECT = re.compile(
 _GIVES = ("下达", "资金", "预算", "收入", "支出")
 _SELF = re.compile(r"对?本(?:单位|部门)|我(?:局|委|办|厅|校|院|中心|单位|部门|所|站)(?![国省市县])")
 _DATE = re.compile(r"\s*20[0-9]{2}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日\s*")
+MOST = 200  # sentences: no report names its body more often
 _HEAD, _LABELS, _TAIL = 40, 60, 8
 _LONGEST = 36
 _SEEN = 60  # characters behind a subject in which its sentence must speak of itself
@@ -58,7 +59,8 @@ def namings(report: Report) -> list[Naming]:
     texts = folded(report)
     head = [*_title(report, texts), *_cover(texts)]
     taken = {naming.span for naming in head}
-    return [*head, *_signature(report, texts), *(naming for naming in _subjects(texts) if naming.span not in taken)]
+    subjects = (naming for naming in _subjects(texts) if naming.span not in taken)
+    return [*head, *_signature(report, texts), *islice(subjects, MOST)]
 
 
 def _title(report: Report, texts: Sequence[str]) -> Iterator[Naming]:

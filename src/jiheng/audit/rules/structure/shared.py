@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from typing import TypeVar
 
 from jiheng.model.blocks import Span
 from jiheng.model.report import Report
@@ -14,18 +15,36 @@ REACH = 200  # characters: no sentence that proves anything is longer
 _DAMAGED = re.compile(r"[ㄅ-ㄩ╀-╬\ue000-\uf8ff\ufffd]")
 
 
-@lru_cache(maxsize=2)
-def _folded(texts: tuple[str, ...]) -> tuple[str, ...]:
+T = TypeVar("T")
+Texts = tuple[str, ...]
+
+
+def kept(make: Callable[[Texts], T]) -> Callable[[Texts], T]:
+    """Keep what was made of the last document's texts; asked for very often, so told apart by identity and not by content."""
+    last: list[tuple[Texts, T]] = []
+
+    def again(texts: Texts) -> T:
+        found = last[0] if last else None
+        if found is None or found[0] is not texts:
+            found = (texts, make(texts))
+            last[:] = [found]
+        return found[1]
+
+    return again
+
+
+@kept
+def _folded(texts: Texts) -> Texts:
     return tuple([fold(text) for text in texts])
 
 
-def folded(report: Report) -> tuple[str, ...]:
+def folded(report: Report) -> Texts:
     """All texts of the document, folded; offsets are those of the texts as written."""
     return _folded(report.texts)
 
 
-@lru_cache(maxsize=2)
-def _whole(texts: tuple[str, ...]) -> str:
+@kept
+def _whole(texts: Texts) -> str:
     return "\n".join(_folded(texts))
 
 

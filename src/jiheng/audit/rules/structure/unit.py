@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from jiheng.audit.finding import Finding, Outcome
@@ -49,7 +50,7 @@ def another_body_named(report: Report, context: Context) -> Iterator[Outcome]:
     own = _own(places)
     if own is None:
         raise NotStated(say("确定的报告单位"))
-    foreign = [place for place in places if not _same(place, own)]
+    foreign = [place for place in places if not _same(place.name, own.name)]
     told = [place for place in foreign if place.sort == "subject"]
     if len({place.name for place in told}) > 1 and not _headed(places, own):
         raise NotStated(say("确定的报告单位"))
@@ -61,9 +62,12 @@ def another_body_named(report: Report, context: Context) -> Iterator[Outcome]:
 
 def _own(places: Sequence[Naming]) -> Naming | None:
     """The place whose name most others mean; None where too few sentences tell it."""
-    votes = [sum(_WEIGHTS[other.sort] for other in places if _same(place, other)) for place in places]
-    best = max(votes)
-    own = places[votes.index(best)]
+    weights: Counter[str] = Counter()
+    for place in places:
+        weights[place.name] += _WEIGHTS[place.sort]
+    votes = {name: sum(weight for other, weight in weights.items() if _same(name, other)) for name in weights}
+    best = max(votes.values())
+    own = next(place for place in places if votes[place.name] == best)
     if any(place.sort in ("title", "cover") for place in places):
         return own
     return own if best >= SURE and best * SHARE >= sum(_WEIGHTS[place.sort] for place in places) * (SHARE - 1) else None
@@ -71,11 +75,11 @@ def _own(places: Sequence[Naming]) -> Naming | None:
 
 def _headed(places: Sequence[Naming], own: Naming) -> bool:
     """Whether title or cover names the body, so that lists of other bodies' sentences cannot mislead."""
-    return any(place.sort in ("title", "cover") and _same(place, own) for place in places)
+    return any(place.sort in ("title", "cover") and _same(place.name, own.name) for place in places)
 
 
-def _same(one: Naming, other: Naming) -> bool:
-    return one.name == other.name or same_body(one.name, other.name)
+def _same(one: str, other: str) -> bool:
+    return one == other or same_body(one, other)
 
 
 def _severity(place: Naming, own: Naming) -> str:
