@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -26,13 +28,16 @@ class Ran(NamedTuple):
 
 
 class Watcher:
-    """The small process that runs commands for us."""
+    """The small process that runs commands for us, in the environment of a plain installation: bytecode is kept."""
 
     def __enter__(self) -> Self:
         """Start it."""
         watch = Path(__file__).with_name("watch.py")
         command = [sys.executable, "-I", "-S", str(watch)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._bytecode = tempfile.TemporaryDirectory()
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        environment = {**plain, "PYTHONUTF8": "1", "PYTHONPYCACHEPREFIX": self._bytecode.name}
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -42,6 +47,7 @@ class Watcher:
         if error is not None:
             self._process.kill()
         self._process.wait()
+        self._bytecode.cleanup()
 
     def run(self, command: list[str], memory: bool = False) -> Ran:
         """Run a command; one that fails ends the benchmark. Findings (code 1) are no failure."""
@@ -56,10 +62,8 @@ class Watcher:
 
 
 def rounds(watcher: Watcher, commands: Mapping[str, list[str]], count: int) -> dict[str, list[Ran]]:
-    """Run all commands in turn, so many rounds, after one that does not count."""
+    """Run all commands in turn, so many rounds."""
     found: dict[str, list[Ran]] = {name: [] for name in commands}
-    for command in commands.values():
-        watcher.run(command)
     for turn in range(count):
         for name in turned(list(commands), turn):
             found[name].append(watcher.run(commands[name]))

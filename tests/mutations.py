@@ -188,6 +188,6 @@ FAULTS = (
     Fault("section missing", ("S401",), _without_section),
     Fault("section empty", ("S401",), _empty_section),
     Fault("filed before the cutoff", ("S403",), _changed(lambda r, _: replace(r, filled_on=r.cutoff - timedelta(days=20)) if r.cutoff else None)),
-    Fault("another unit on the cover", ("S404",), _swap(r"（公章）：[^\n]+", "（公章）：玉泉县清水镇人民政府")),
+    Fault("another unit on the cover", ("S404",), _swap(r"（公章）：[^\n]{2,3}[县市区海][^\n]{2,3}(?:镇|乡|街道)", "（公章）：玉泉县清水镇")),
     Fault("words against numbers", ("S407",), _add("全年办公用房租金为45万元，比上年的50万元增加5万元")),
 )

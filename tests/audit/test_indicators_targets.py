@@ -20,7 +20,9 @@ def test_a_target_without_its_unit() -> None:
     (finding,) = found("I204", report(*WITH_UNITS, row("法律意识覆盖率", "≥98", "98", level2="quality")))
     assert (finding.severity, finding.computed) == ("error", "≥98%")
     assert "%" in finding.message
-    assert severities("I204", report(*WITH_UNITS, row("法律意识覆盖率", "≥98", "98%", level2="quality"))) == ["warning"]
+    beside = row("法律意识覆盖率", "≥98", "98%", level2="quality")
+    assert severities("I204", report(*WITH_UNITS, beside)) == ["error"]
+    assert severities("I204", report(*WITH_UNITS, beside, form=True)) == ["warning"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ _TOWN = r"[一-鿿·]{1,20}?(?:镇|乡|街道|苏木)"
 _TOWN_GOVERNMENT = re.compile(_TOWN + _GOVERNMENT)
 _BARE_TOWN = re.compile(_TOWN)
 _NO_TOWN = re.compile(r"(?:我|本|该|各|全|两|某|此|城|村|集|小城|乡|每个|所辖|有关|其他|多个)*(?:镇|乡|街道|苏木)$")
+# Words of a sentence that runs into a name: 拨付至红柳镇人民政府
+_NO_NAME = re.compile(r"[至给由被的了]|位于|用于|根据|关于|按照|协助|配合|会同|联合|依托|通过|来自|涉及|组织")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _CODE = re.compile(r"^[0-9]+-?")
 _ENDING = re.compile(r"(?:本级|机关)$")
@@ -43,7 +45,7 @@ def name_at(text: str, start: int) -> str:
     """The name of a body that begins at an offset of a folded text, "" if there is none."""
     for pattern in (_TOWN_GOVERNMENT, ORGANISATION, _BARE_TOWN):
         match = pattern.match(text, start)
-        if match and not _NO_TOWN.match(core(match[0])):
+        if match and not _NO_NAME.search(match[0]) and not _NO_TOWN.match(core(match[0])):
             return match[0]
     return ""
 

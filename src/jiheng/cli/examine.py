@@ -5,7 +5,7 @@ Readers and rules are imported when the first file comes, so that nobody else pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jiheng.cli import exits, quick
 from jiheng.cli.inputs import Item
@@ -59,11 +59,13 @@ class Examiner(NamedTuple):
         """What the report says; where everything stood is in the figures already, and `jiheng read` gives it."""
         if not self.full:
             return None
+        from dataclasses import fields, replace
+
         from jiheng.read.data import report_to
 
-        told = report_to(audited.audit.report)
-        told.pop("provenance", None)
-        return told
+        report = audited.audit.report
+        where: dict[str, Any] = {field.name: field.default for field in fields(report) if not field.compare}
+        return report_to(replace(report, **where))
 
     def _copy(self, name: str, data: bytes, audited: Audited) -> tuple[bytes, str]:
         """The annotated copy with its suffix; nothing where none is asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from importlib import import_module
 
 from jiheng.cli import exits
@@ -49,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _code(error)
     except Exception as error:  # noqa: BLE001  a person gets one line, never a trace
         code = _unexpected(error)
+    if argv is None and arguments[:1] == ["audit"]:
+        _leave(code)
     return code
 
 
@@ -142,12 +144,18 @@ def _tolerant() -> None:
             stream.reconfigure(errors="replace")
 
 
+def _leave(code: int) -> None:
+    """End the process without taking the interpreter apart: all is written, and a twentieth of a short call is saved."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
 def _closed() -> int:
     """Whoever read our output has gone: end quietly, also when Python flushes at exit."""
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
     return exits.CLOSED
 
 

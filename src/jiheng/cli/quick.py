@@ -9,7 +9,6 @@ garbage rests too, for imports leave none.
 
 from __future__ import annotations
 
-import _sre  # type: ignore[import-not-found]
 import gc
 import marshal
 import os
@@ -19,11 +18,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from re import _compiler  # type: ignore[attr-defined]
 from types import CodeType, ModuleType
 from typing import Any
 
 from jiheng import __version__
+
+try:
+    import _sre  # type: ignore[import-not-found]
+    from re import _compiler  # type: ignore[attr-defined]
+except ImportError:  # a Python that is built otherwise
+    _sre = _compiler = None
 
 WORTH = 16  # fewer new results than these are not worth writing
 MOST = 4000  # more than these hold much that is out of use

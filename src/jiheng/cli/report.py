@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jiheng.cli import exits, output
 from jiheng.cli.inputs import Item
@@ -12,6 +13,9 @@ from jiheng.cli.parser import Parser, tell
 from jiheng.cli.reply import Reply
 from jiheng.cli.source import refused, report_in, worked
 from jiheng.say import say, use_language
+
+if TYPE_CHECKING:
+    from jiheng.compute.view import Replaced
 
 FORMS = ("prose", "table")
 
@@ -73,17 +77,19 @@ class Writer(NamedTuple):
             raise
         except Exception as error:  # noqa: BLE001  said in one line
             return refused(error)
-        lines = [*report.said]
-        if replaced:
-            lines.append(say("以下 {n} 处填报的数与算出的不一致，报告里用算出的：", n=len(replaced)))
-        for one in replaced:
-            lines.append(
-                say(
-                    "  {what}：写的 {stated}，算出 {computed}（{how}）",
-                    what=one.what,
-                    stated=one.stated,
-                    computed=one.computed,
-                    how=one.how,
-                )
-            )
-        return Reply(exits.DONE, body, "\n".join(lines).encode("utf-8", "replace")).packed()
+        told = "\n".join([*report.said, *_replaced(replaced)])
+        return Reply(exits.DONE, body, told.encode("utf-8", "replace")).packed()
+
+
+def _replaced(found: tuple[Replaced, ...]) -> Iterator[str]:
+    """One line for each stated value that gave way to a computed one."""
+    if found:
+        yield say("以下 {n} 处填报的数与算出的不一致，报告里用算出的：", n=len(found))
+    for one in found:
+        yield say(
+            "  {what}：写的 {stated}，算出 {computed}（{how}）",
+            what=one.what,
+            stated=one.stated,
+            computed=one.computed,
+            how=one.how,
+        )

@@ -33,7 +33,7 @@ _OPENING = "（《「『“‘"
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut a text where a line may end: before every wide character that closes nothing, after those that open nothing, and at blanks."""
+    """Cut a text where a line may end: at blanks, before wide characters that close nothing, after those that open nothing."""
     pieces: list[str] = []
     glued = False  # the next character belongs to the last piece
     for sign in text:

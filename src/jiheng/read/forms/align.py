@@ -45,12 +45,13 @@ class Manner:
     """How rows arrive.
 
     `breaks`: what it costs that a row ends within a line or runs over its end (0: lines say nothing). `cut_names`: a name may be
-    cut by blanks. `flat`: nothing but the order of values tells the rows apart.
+    cut by blanks. `flat`: nothing but the order of values tells the rows apart. `blanks`: every empty cell is there.
     """
 
     breaks: float = 0.0
     cut_names: bool = False
     flat: bool = False
+    blanks: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def rows_of(values: Sequence[Value], columns: Sequence[str], manner: Manner) -> 
     for value in values:
         best = _advance(best, value, columns, manner)
     end = min(best.values(), key=lambda step: step.cost + _rest(step.column, columns, step.part))
-    rows = _collect(values, columns, end)
+    rows = _collect(values, columns, end, manner)
     for row in rows:
         row.whole = row.whole and not _doubtful(row, manner)
     if manner.cut_names and columns[-1] == "explanation":
@@ -180,7 +181,7 @@ def _fit(value: Value, name: str) -> float:
     if kind == "gap":
         return _NEVER
     if name in ("target", "actual", "last_year", "expected"):
-        cost = {"dash": 0.3, "sign": _NEVER, "unit": _NEVER, "tick": 2.0, "words": 0.1}.get(kind, 0.0)
+        cost = {"dash": 0.3, "sign": _NEVER, "unit": _NEVER, "tick": _NEVER, "words": 0.1}.get(kind, 0.0)
         return cost + (2.0 if kind == "words" and len(value.text) > 60 else 0.0)
     if name in ("weight", "score"):
         return 0.0 if kind == "number" else 0.3 if kind == "dash" else 1.5 if value.rate and not value.op else _NEVER
@@ -202,7 +203,7 @@ def _fit_other(value: Value, kind: str, name: str) -> float:
     return 1.0 if kind == "words" else 0.1 if kind == "dash" else _NEVER
 
 
-def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> list[Row]:
+def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step, manner: Manner) -> list[Row]:
     steps: list[_Step] = []
     step: _Step | None = end
     while step is not None and step.before is not None:
@@ -227,6 +228,8 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
         else:
             rows[-1].fields[columns[step_.column]] = value
     for row in rows:
+        if not manner.blanks:
+            row.fields = {name: value for name, value in row.fields.items() if value.kind != "blank" and ":" not in name}
         row.filled = _filled(row, columns)
         row.whole = row.whole and row.filled
     return rows
@@ -235,6 +238,8 @@ def _collect(values: Sequence[Value], columns: Sequence[str], end: _Step) -> lis
 def _filled(row: Row, columns: Sequence[str]) -> bool:
     part = bare(row.fields["name"].text).startswith("其中")
     needed = [name for name in columns if name in _COUNTING and not (part and name in ("weight", "score", "completion"))]
-    if "target" in row.fields and row.fields["target"].pure:
-        needed += [name for name in columns if name in ("operator", "unit")]
+    target = row.fields.get("target")
+    if target is not None and target.stated is not None:
+        own = (("operator", target.op), ("unit", target.stated.unit))
+        needed += [name for name, there in own if name in columns and not there]
     return all(name in row.fields for name in needed)

@@ -84,7 +84,7 @@ def _read_zone(walk: Walk, zone: Zone) -> Zone | None:
     walk.line_bound = zone.manner == "pipes" and not zone.soft
     pieces = list(zone.flow())
     by_line = 0.5 if spaced and len(zone.rows) > _MANY_LINES else 0.0
-    walk.manner = Manner(1.2 if walk.line_bound else by_line, spaced, zone.manner in ("lines", "spaced"))
+    walk.manner = Manner(1.2 if walk.line_bound else by_line, spaced, zone.manner in ("lines", "spaced"), zone.soft)
     if spaced and read_scattered(walk, pieces):
         return None
     end = walk.flow(pieces)

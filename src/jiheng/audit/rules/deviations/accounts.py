@@ -139,7 +139,8 @@ def deviation_figures_differ(report: Report, context: Context) -> Iterator[Outco
     if not pairs:
         raise NotStated("偏离情况里可核的数字")
     for indicator, field, here, there in pairs:
-        low, high = there.interval()
+        alike = (here.unit, here.places) == (there.unit, there.places)  # printed alike, they must be equal
+        low, high = (there.base, there.base) if alike else there.interval()
         settled = settle(here, [Computed(there.base, "", there.unit, (there,), low, high)])
         if settled.verdict is not Verdict.WRONG:
             yield Match(here, settled.verdict, shown(there), (there,))

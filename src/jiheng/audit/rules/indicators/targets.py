@@ -102,7 +102,7 @@ def _no_unit(indicator: Indicator, report: Report, value: Stated) -> Finding:
         span=value.span or indicator.span,
         stated=sign + shown(value),
         computed=right,
-        severity="warning" if beside else "",
+        severity="warning" if beside and report.form else "",
     )
 
 

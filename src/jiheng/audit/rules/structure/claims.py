@@ -40,11 +40,25 @@ def words_against_figures(report: Report, context: Context) -> Iterator[Outcome]
     """
     if not ANY.search(whole(report)):
         raise NotStated("比较的文字")
+    told = list(_of_texts(report))
+    yield from told
+    for change in report.changes:
+        finding = _change(change)
+        if finding and not any(_inside(finding.span, other.span) for other in told):
+            yield finding
+    yield from (finding for indicator in report.indicators if (finding := _over(indicator, report)))
+
+
+def _of_texts(report: Report) -> Iterator[Finding]:
     for number, text in enumerate(folded(report)):
         if ANY.search(text) and not damaged(text):
             yield from (_finding(number, found) for found in contradictions(text, report.texts[number]))
-    yield from (finding for change in report.changes if (finding := _change(change)))
-    yield from (finding for indicator in report.indicators if (finding := _over(indicator, report)))
+
+
+def _inside(span: Span | None, other: Span | None) -> bool:
+    if span is None or other is None:
+        return False
+    return span.text == other.text and other.start <= span.start <= other.end
 
 
 def _finding(number: int, found: Contradiction) -> Finding:

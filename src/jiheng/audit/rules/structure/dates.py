@@ -61,7 +61,7 @@ def _all(report: Report) -> Iterator[Finding]:
     if on and at:
         yield from _filed_too_early(report, on, at)
     if report.kind in REPORTS:
-        yield from _years(report, places, on)
+        yield from _years(report, places, on if at else None)
     if on and at:
         yield from _done_later(report, on, at)
     yield from _deadlines(report, of_head(places))

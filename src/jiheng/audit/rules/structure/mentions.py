@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from jiheng.audit import names
@@ -79,7 +79,7 @@ def _title(report: Report, texts: Sequence[str]) -> Iterator[Naming]:
 def _cover(texts: Sequence[str]) -> Iterator[Naming]:
     """The names behind the labels of the head: in the same text, or in the next one that says something."""
     said = [number for number, text in enumerate(texts[:_LABELS]) if text.strip()]
-    for number, following in zip(said, [*said[1:], -1], strict=True):
+    for number, following in zip_longest(said, said[1:], fillvalue=-1):
         text = texts[number]
         if len(text) > 2 * _LONGEST:
             continue

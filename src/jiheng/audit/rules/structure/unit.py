@@ -16,6 +16,7 @@ from jiheng.say import say
 
 _WEIGHTS = {"title": 2, "cover": 2, "form": 1, "signature": 1, "subject": 1}
 MOST = 5
+SEVERAL = 2  # other bodies with sentences of their own: more than that is a report on many bodies
 SURE = 3  # sentences from which the body is known where neither title nor cover names it
 SHARE = 3  # of them, all but one in so many must agree
 # Bodies that write on, sign or check the papers of others
@@ -51,9 +52,9 @@ def another_body_named(report: Report, context: Context) -> Iterator[Outcome]:
     if own is None:
         raise NotStated(say("确定的报告单位"))
     foreign = [place for place in places if not _same(place.name, own.name)]
-    told = [place for place in foreign if place.sort == "subject"]
-    if len({place.name for place in told}) > 1 and not _headed(places, own):
-        raise NotStated(say("确定的报告单位"))
+    told = {place.name for place in foreign if place.sort == "subject"}
+    if len(told) > (SEVERAL if _headed(places, own) else 1):
+        raise NotStated(say("只讲一个单位的正文"))
     for place in foreign[:MOST]:
         severity = _severity(place, own)
         if severity:
