@@ -34,9 +34,22 @@ def example() -> Report:
 
 
 def three() -> dict[str, bytes]:
-    """The three documents that are audited, by what they are."""
-    found = {f"as Word saves it, {form}": word_docx(compose(example(), profile(), form)) for form in FORMS}
-    return found | {"as our writer writes it, prose": write_report(example(), ".docx", profile())}
+    """The example in the three ways to save it."""
+    return {title: versions[0] for title, versions in versions_of_three(1).items()}
+
+
+def versions_of_three(count: int) -> dict[str, list[bytes]]:
+    """The same, and so many versions of each: the example itself, then others with other numbers."""
+    reports = [example(), *(report_from(_changed(copy.deepcopy(_data()), Random(at))) for at in range(1, count))]
+    found = {f"as Word saves it, {form}": [word_docx(compose(one, profile(), form)) for one in reports] for form in FORMS}
+    return found | {"as our writer writes it, prose": [write_report(one, ".docx", profile()) for one in reports]}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    """The example as it stands in the file."""
+    found: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text("utf-8"))
+    return found
 
 
 def size(data: bytes) -> str:
@@ -57,10 +70,9 @@ def folder(target: Path, count: int) -> list[Path]:
 
 def distinct(count: int) -> Iterator[bytes]:
     """Documents with other amounts and counts in each; what follows from them is right, but for two digits."""
-    data = yaml.safe_load(EXAMPLE.read_text("utf-8"))
     for number in range(count):
         random = Random(number)
-        report = report_from(_changed(copy.deepcopy(data), random))
+        report = report_from(_changed(copy.deepcopy(_data()), random))
         blocks = compose(report, profile(), FORMS[number % 2])
         yield word_docx(_slipped(list(blocks), random), number)
 

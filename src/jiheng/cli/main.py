@@ -33,10 +33,11 @@ def commands() -> dict[str, str]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    use_language(language_of(arguments))
+    language = language_of(arguments)
+    use_language(language)
     _tolerant()
     try:
-        code = _dispatch(arguments)
+        code = _dispatch(arguments, language)
         sys.stdout.flush()
     except BrokenPipeError:
         code = _closed()
@@ -79,7 +80,7 @@ def overview() -> str:
     return "\n".join(parts)
 
 
-def _dispatch(arguments: list[str]) -> int:
+def _dispatch(arguments: list[str], language: str) -> int:
     """Find the command and run it; --lang may stand before it."""
     while arguments and arguments[0].startswith("--lang"):
         del arguments[: 2 if arguments[0] == "--lang" else 1]
@@ -92,6 +93,7 @@ def _dispatch(arguments: list[str]) -> int:
         return _unknown(name)
     with _quickly(name):
         args = parser_of(name).parse_args(arguments[1:])
+        args.lang = language
         code: int = import_module(f"jiheng.cli.{name}").run(args)
     return code
 

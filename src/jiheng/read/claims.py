@@ -7,6 +7,7 @@ around the figure. A figure that nobody claims stays without role: unread.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
@@ -55,12 +56,34 @@ def _claim(result: Claims, stated: Stated, role: str, label: str) -> None:
         result[stated.span] = (role, label)
 
 
-def facts_of(found: Sequence[Passage], mentions: Sequence[Mention], claims: Claims) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where a form cuts figures otherwise than the lexer: `splits` take the place of what they overlap, `ignored` are none."""
+
+    splits: tuple[Stated, ...] = ()
+    ignored: frozenset[Span] = frozenset()
+
+    def figures(self, passage: Passage) -> list[Stated]:
+        """The figures of a passage, in order."""
+        own = [passage.stated(token) for token in passage.tokens if token.kind in _QUANTITIES]
+        if not (self.splits or self.ignored):
+            return own
+        texts = {text for _, text in passage.pieces}
+        splits = [stated for stated in self.splits if stated.span and stated.span.text in texts]
+        kept = [s for s in own if s.span not in self.ignored and not any(_overlap(s.span, other.span) for other in splits)]
+        return sorted((*kept, *splits), key=lambda stated: (stated.span.text, stated.span.start) if stated.span else (0, 0))
+
+
+def _overlap(one: Span | None, other: Span | None) -> bool:
+    return bool(one and other and one.text == other.text and one.start < other.end and other.start < one.end)
+
+
+def facts_of(found: Sequence[Passage], mentions: Sequence[Mention], claims: Claims, cuts: Cuts) -> tuple[Fact, ...]:
     """One fact for each quantity of the document, in order."""
     said = {mention.figure.span: mention for mention in mentions}
     facts: list[Fact] = []
     for number, passage in enumerate(found):
-        figures = [passage.stated(token) for token in passage.tokens if token.kind in _QUANTITIES]
+        figures = cuts.figures(passage)
         if not figures:
             continue
         if not passage.cell and any(figure.span not in said and figure.span not in claims for figure in figures):

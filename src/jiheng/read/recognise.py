@@ -13,10 +13,11 @@ from dataclasses import replace
 from jiheng.layouts import outline as outline_layout
 from jiheng.model.blocks import Document, Paragraph, Table
 from jiheng.model.report import Funds, Listed, Repeat, Report, Section, Sum
-from jiheng.read.claims import claims_of, facts_of
+from jiheng.read.claims import Claims, Cuts, claims_of, facts_of
 from jiheng.read.cover import cover_of, incomplete
 from jiheng.read.forms import Form, read_form
 from jiheng.read.headings import sections
+from jiheng.read.merging import merged, within_tables
 from jiheng.read.outline import words_of
 from jiheng.read.passages import Passage, passages
 from jiheng.read.repeats import repeats
@@ -31,9 +32,14 @@ def read_report(document: Document) -> Report:
     texts = document.texts()
     found = passages(texts)
     form = read_form(document, found)
-    taken = form.passages if form else frozenset()
-    headed = tuple(entry for entry in sections(found, outline_layout.LAYOUT) if entry[0] not in taken)
-    walk = Walk(found, taken, headed, _breaks_off(document, found))
+    headed = sections(found, outline_layout.LAYOUT)
+    if form is not None and _is_outline(headed):
+        form = within_tables(form, found)
+    forms = (form, *form.others) if form else ()
+    taken = frozenset(number for one in forms for number in one.passages)
+    running = {number: passage for one in forms for number, passage in one.running}
+    headed = tuple(entry for entry in headed if entry[0] not in taken)
+    walk = Walk(found, taken - running.keys(), headed, _breaks_off(document, found), running)
     words = words_of(walk.passages_of())
     report = _with_form(_from_prose(document, found, walk, headed), form)
     report = replace(
@@ -51,8 +57,11 @@ def read_report(document: Document) -> Report:
         repeats=_repeats(report, walk, form, found),
         texts=tuple(text.text for text in texts),
     )
-    surer = {**walk.reader.claims, **words.claims, **(form.claims if form else {})}
-    return replace(report, facts=facts_of(found, walk.mentions, claims_of(report, surer)))
+    surer: Claims = {**walk.reader.claims, **words.claims}
+    for one in forms:
+        surer.update(one.claims)
+    cuts = Cuts(tuple(s for one in forms for s in one.splits), frozenset(s for one in forms for s in one.ignored))
+    return replace(report, facts=facts_of(found, walk.mentions, claims_of(report, surer), cuts))
 
 
 def _from_prose(
@@ -111,15 +120,23 @@ def _with_form(report: Report, form: Form | None) -> Report:
             layout=report.layout or form.layout,
             project=form.project,
             year=report.year or form.year,
+            cutoff=report.cutoff or form.cutoff,
             goal=form.goal,
-            funds=(*report.funds, *form.funds),
+            funds=_all_funds(report, form),
             indicators=form.indicators or report.indicators,
             class_weights=form.class_weights,
             total_score=form.total_score,
             grade=form.grade,
-            sums=(*report.sums, *form.sums),
+            sums=(*report.sums, *form.sums, *(sum_ for other in form.others for sum_ in other.sums)),
+            ratios=(*report.ratios, *form.ratios, *(ratio for other in form.others for ratio in other.ratios)),
         )
     return replace(report, sums=(*report.sums, *_row_sums(report)))
+
+
+def _all_funds(report: Report, form: Form) -> tuple[Funds, ...]:
+    """The statements of prose and the rows of all forms; in a report of the outline they are one."""
+    rows = tuple(funds for one in (form, *form.others) for funds in one.funds)
+    return merged(report.funds, rows) if report.layout == "outline" else (*report.funds, *rows)
 
 
 def _row_sums(report: Report) -> list[Sum]:
@@ -132,8 +149,7 @@ def _row_sums(report: Report) -> list[Sum]:
 
 def _repeats(report: Report, walk: Walk, form: Form | None, found: Sequence[Passage]) -> tuple[Repeat, ...]:
     in_form: tuple[Funds, ...] = form.funds if form else ()
-    in_prose = report.funds[: len(report.funds) - len(in_form)]
-    return repeats(walk.mentions, in_prose, in_form, _about(form, found))
+    return repeats(walk.mentions, walk.gatherer.funds(), in_form, _about(form, found))
 
 
 def _about(form: Form | None, found: Sequence[Passage]) -> str:

@@ -125,7 +125,7 @@ class Gatherer:
             return
         if not adds_up(sum_):
             return
-        code = _source_code(mention.label)
+        code = source_code(mention.label)
         total.sources = (*total.sources, Source(code, mention.label, mention.figure))
         part = _Draft("named", mention.label, {"budget": mention.figure}, span=mention.figure.span)
         total.parts.append(part)
@@ -213,7 +213,8 @@ def _use_label(label: str) -> str:
     return _VERB.sub("", label).strip(" 、")
 
 
-def _source_code(label: str) -> str:
+def source_code(label: str) -> str:
+    """The code of the source of money that a label names, "named" where it is none of the official ones."""
     found = [(len(word), term.code) for term in SOURCES.values() for word in term.words() if word in label]
     return max(found)[1] if found else "named"
 

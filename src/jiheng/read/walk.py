@@ -16,10 +16,18 @@ SCOPES = {"execution": "total", "basic": "basic", "project": "project", "others"
 
 
 class Walk:
-    """Collects what the passages outside a form say; `zones` are the passages under each section of the outline."""
+    """Collects what the passages outside a form say; `zones` are the passages under each section of the outline.
+
+    `running` are masked copies of passages of a form that also hold running text; only that text is left in them.
+    """
 
     def __init__(
-        self, found: Sequence[Passage], taken: frozenset[int], headed: Sequence[tuple[int, Section, str]], cut: bool
+        self,
+        found: Sequence[Passage],
+        taken: frozenset[int],
+        headed: Sequence[tuple[int, Section, str]],
+        cut: bool,
+        running: Mapping[int, Passage],
     ) -> None:
         self.found, self.taken, self.cut = found, taken, cut
         self.headed = {number: (section, key) for number, section, key in headed}
@@ -36,7 +44,7 @@ class Walk:
             if number in self.headed:
                 self._heading(passage, *self.headed[number])
             elif number not in taken:
-                self._passage(number, passage)
+                self._passage(number, running.get(number, passage))
 
     def passages_of(self) -> Mapping[str, Sequence[Passage]]:
         """The passages under each section's heading."""

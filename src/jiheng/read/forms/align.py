@@ -90,7 +90,9 @@ def _doubtful(row: Row, manner: Manner) -> bool:
     over = any(value.piece.first for name, value in row.fields.items() if name != "name")
     if manner.breaks and over and not row.fields["name"].piece.first:
         return True
-    target, actual = row.fields.get("target"), row.fields.get("actual")
+    target, actual, expected = (row.fields.get(name) for name in ("target", "actual", "expected"))
+    if expected is not None and expected.kind == "words" and target is not None and target.pure:
+        return True
     return manner.flat and target is not None and actual is not None and target.kind == "words" and actual.pure
 
 

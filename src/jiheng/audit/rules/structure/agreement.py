@@ -13,7 +13,7 @@ from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
 from jiheng.model.report import Fact, Indicator, Report
-from jiheng.model.terms import SCOPES, fold
+from jiheng.model.terms import ROLES, SCOPES, fold
 from jiheng.say import say
 
 _TOTAL = re.compile(r"(?:自评|评价|绩效|项目|综合)(?:总?得分|总分|评分|自评分)[^0-9,;。]{0,8}$")
@@ -34,6 +34,20 @@ _JOIN = re.compile(r"\s?(?:指标)?(?:实际)?(?:完成值?|达到|达|为|是|:
 def form_and_prose_disagree(report: Report, context: Context) -> Iterator[Outcome]:
     """A rate, a score or an indicator's value stands differently in the form and in the sentences.
 
+    Bad:  青石县白杨镇人民政府2021年度绩效自评报告
+          项目绩效自评得分为95分，开展群众文化活动130场。
+          项目支出绩效自评表
+          | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+          |---|---|---|---|---|---|---|
+          | 产出指标 | 数量指标 | 开展群众文化活动 | ≥120场 | 130场 | 90 | 90 |
+          | 总分 | | | | | 100 | 99 |
+    Good: 青石县白杨镇人民政府2021年度绩效自评报告
+          项目绩效自评得分为99分，开展群众文化活动130场。
+          项目支出绩效自评表
+          | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+          |---|---|---|---|---|---|---|
+          | 产出指标 | 数量指标 | 开展群众文化活动 | ≥120场 | 130场 | 90 | 90 |
+          | 总分 | | | | | 100 | 99 |
     Good: 本年度基本支出预算安排总额为486.29万元，基本支出实际支出资金312.17万元，预算执行率64.19%。
     """
     if not report.form and len(report.funds) < 2:
@@ -54,7 +68,8 @@ def _rates(report: Report) -> Iterator[Finding]:
                 continue
             first = seen.setdefault((funds.scope, field), stated)
             if not _agree(first, stated):
-                yield _finding(SCOPES[funds.scope].label, stated, first)
+                what = say("{scope}的{rate}", scope=SCOPES[funds.scope].label, rate=ROLES[field].label)
+                yield _finding(what, stated, first)
 
 
 def _scores(report: Report) -> Iterator[Finding]:
