@@ -126,6 +126,15 @@ def test_a_bureaus_report_copied_from_another_bureau() -> None:
     assert bodies(BUREAU + "青石县财政局认真组织，对本单位资金进行检查。\n", "self_evaluation") == []
 
 
+def test_a_sentence_that_the_report_repeats_betrays_the_other_bureau() -> None:
+    own = "青石县水利局2023年度下达上级资金转移支付755.19万元。\n"
+    other = own.replace("水利", "林业")
+    head = "绩效自评报告\n"
+    assert bodies(head + 3 * own + other, "self_evaluation") == [("error", "青石县林业局", "青石县水利局")]
+    assert bodies(head + 2 * own + other, "self_evaluation") == []
+    assert bodies(head + 3 * own + 3 * other, "self_evaluation") == []
+
+
 def test_a_part_or_parent_on_the_cover_is_no_error() -> None:
     assert bodies(HEAD.replace("：青石县白杨镇人民政府", "：白杨镇财政所") + BODY) == []
     assert [found[0] for found in bodies(HEAD.replace("：青石县白杨镇人民政府", "：青石县教育局") + BODY)] == ["warning"]

@@ -8,6 +8,7 @@ the long one in their order (文旅局, 文化和旅游局), so of two such name
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jiheng.model.terms import fold
 from jiheng.read.cover import ORGANISATION
@@ -50,12 +51,14 @@ def name_at(text: str, start: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def sort_of(name: str) -> str:
     """What sort of body a name means: town, bureau, school …; "" where its ending does not say."""
     plain = _plain(name)
     return next((sort for sort, pattern in _SORTS if pattern.search(plain)), "")
 
 
+@lru_cache(maxsize=256)
 def core(name: str) -> str:
     """The name without region: 塔中镇, 交通运输局."""
     rest = _plain(name)
@@ -76,6 +79,7 @@ def same_body(one: str, other: str) -> bool:
     return _shortened(_plain(one), _plain(other)) or _shortened(core(one), core(other))
 
 
+@lru_cache(maxsize=256)
 def _plain(name: str) -> str:
     """Folded, without blanks, code and brackets; a town's government is its town."""
     text = _CODE.sub("", "".join(_BRACKETS.sub("", fold(name)).split()))

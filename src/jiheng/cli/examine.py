@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jiheng.cli import exits, quick
+from jiheng.cli import exits
 from jiheng.cli.inputs import Item
 from jiheng.cli.reply import Reply, mishap, refusal
 from jiheng.errors import Unreadable
@@ -42,11 +42,8 @@ class Examiner(NamedTuple):
 
         from jiheng.audit.files import audit_bytes
         from jiheng.audit.output import audit_dict
-        from jiheng.audit.rule import catalogue
         from jiheng.profiles.profile import profile
 
-        catalogue()
-        quick.keep()
         data = item.content()
         audited = audit_bytes(item.name, data, profile(self.profile))
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))

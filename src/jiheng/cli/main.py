@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from importlib import import_module
 
 from jiheng.cli import exits
@@ -50,8 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _code(error)
     except Exception as error:  # noqa: BLE001  a person gets one line, never a trace
         code = _unexpected(error)
-    if argv is None and arguments[:1] == ["audit"]:
-        _leave(code)
     return code
 
 
@@ -91,20 +89,10 @@ def _dispatch(arguments: list[str], language: str) -> int:
     name = "version" if name in ("-V", "--version") else name
     if name not in commands():
         return _unknown(name)
-    with _quickly(name):
-        args = parser_of(name).parse_args(arguments[1:])
-        args.lang = language
-        code: int = import_module(f"jiheng.cli.{name}").run(args)
+    args = parser_of(name).parse_args(arguments[1:])
+    args.lang = language
+    code: int = import_module(f"jiheng.cli.{name}").run(args)
     return code
-
-
-def _quickly(name: str) -> AbstractContextManager[None]:
-    """The commands that are called again and again start from what the last start worked out."""
-    if name != "audit":
-        return nullcontext()
-    from jiheng.cli import quick
-
-    return quick.started()
 
 
 def _unknown(name: str) -> int:
@@ -144,14 +132,6 @@ def _tolerant() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def _leave(code: int) -> None:
-    """End the process without taking the interpreter apart: all is written, and a twentieth of a short call is saved."""
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
 
 
 def _closed() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +41,6 @@ def replies(
 ) -> Iterator[tuple[Item, Reply]]:
     """Let capped workers do the files; yield each with its reply, in order. `died` replies for a file that could not be done."""
     for item, data in run(function, items, jobs, died):
-        gc.enable()  # it may rest until here, see `quick`
         yield item, unpacked(data)
 
 

@@ -20,18 +20,20 @@ _KINDS = (
 _TITLE_LINES = 30
 _HEAD = 900
 _TITLE = re.compile(r"(?:报告|申报表|自评表|监控表|目标表|情况表|公示|自评综述)")
-_ORGANISATION = (
+ORGANISATION = re.compile(
     r"[一-鿿]{2,24}?(?:人民政府办公室|人民政府|街道办事处|委员会|管委会|办公室|服务中心|管理中心|发展中心|推广中心|中心|管理局|监督局|局|厅"
     r"|政协|人大|法院|检察院|医院|卫生院|小学|中学|学校|学院|大学|幼儿园|总队|支队|大队|站|所|处|总工会|联合会|协会|馆|团委|妇联|残联|部)"
 )
-ORGANISATION = re.compile(_ORGANISATION)
 _COVER_UNIT = re.compile(
     r"(?:部门)?(?:\()?(?:单位|部门)\)?(?:名称)?\s*(?:\(公章\)|\(盖章\))?\s*[:|]\s*(?:[0-9]{3,}-)?(?P<name>[一-鿿()·]{3,36})"
     r"|(?:实施单位|填报单位|编报单位|资金使用单位)\s*(?:\(公章\)|\(盖章\))?\s*[:|]?\s*(?:[0-9]{3,}-)?(?P<own>[一-鿿()·]{3,36})"
 )
-_TITLE_UNIT = re.compile(
-    r"^\s*(?:关于)?(?P<name>" + _ORGANISATION + r")(?=\s?(?:关于|(?:19|20)[0-9]{2}|整体|部门|项目|绩效|预算|财政))"
+_TITLE_GOES_ON = re.compile(r"\s?(?:关于|(?:19|20)[0-9]{2}|整体|部门|项目|绩效|预算|财政)")
+_SUBJECT = re.compile(
+    r"(?:^|[。;\n])\s*(?:\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])?\s?(?P<name>[一-鿿]{3,36}?)(?=20[0-9]{2}\s?年)"
 )
+_ALONE = re.compile(r"\s*(?:(?:部门|单位)\(?(?:单位)?\)?名称|实施单位|填报单位)\s*:?\s*")
+_CODE = re.compile(r"^[0-9]+-")
 _YEAR = re.compile(r"(?P<y>20[0-9]{2})\s?年度?")
 _TITLE_YEAR = re.compile(r"\(?\s?(?P<y>20[0-9]{2})\s?年度?\s?\)?")
 _CUTOFF = re.compile(
@@ -104,13 +106,21 @@ def _unit(title: str, found: Sequence[Passage]) -> str:
             organisation = ORGANISATION.match(name)
             if organisation:
                 return _whole(name, organisation[0])
-        if re.fullmatch(r"\s*(?:(?:部门|单位)\(?(?:单位)?\)?名称|实施单位|填报单位)\s*:?\s*", passage.text):
-            following = found[at + 1].text.strip() if at + 1 < len(found) else ""
-            organisation = ORGANISATION.match(re.sub(r"^[0-9]+-", "", following))
+        if _ALONE.fullmatch(passage.text):
+            following = _CODE.sub("", found[at + 1].text.strip()) if at + 1 < len(found) else ""
+            organisation = ORGANISATION.match(following)
             if organisation and len(following) <= 40:
-                return _whole(re.sub(r"^[0-9]+-", "", following), organisation[0])
-    match = _TITLE_UNIT.match(title)
-    return match["name"] if match else _subject(found)
+                return _whole(following, organisation[0])
+    return _in_title(title) or _subject(found)
+
+
+def _in_title(title: str) -> str:
+    """The organisation with which a title begins."""
+    line = title.strip().removeprefix("关于")
+    for match in _TITLE_GOES_ON.finditer(line):
+        if ORGANISATION.fullmatch(line, 0, match.start()):
+            return line[: match.start()]
+    return ""
 
 
 def _whole(name: str, organisation: str) -> str:
@@ -119,10 +129,9 @@ def _whole(name: str, organisation: str) -> str:
 
 
 def _subject(found: Sequence[Passage]) -> str:
-    pattern = re.compile(
-        r"(?:^|[。;\n])\s*(?:\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])?\s?(?P<name>" + _ORGANISATION + r")(?=20[0-9]{2}\s?年)"
+    names = Counter(
+        match["name"] for passage in found[:80] for match in _SUBJECT.finditer(passage.text) if ORGANISATION.fullmatch(match["name"])
     )
-    names = Counter(match["name"] for passage in found[:80] for match in pattern.finditer(passage.text))
     return names.most_common(1)[0][0] if names and names.most_common(1)[0][1] >= 2 else ""
 
 

@@ -38,7 +38,7 @@ _NOT_DUE = re.compile(rf"(?:not[_ ]due|{'|'.join(NOT_DUE)})[\s:(]*(.*?)\)?")
 _SIGNS = {
     fold(word): term.code for term in OPERATORS.values() if term.code not in ("range", "qualitative") for word in term.words()
 }
-_SIGN = re.compile("|".join(re.escape(word) for word in sorted(_SIGNS, key=len, reverse=True)))
+_SIGN = re.compile("|".join(re.escape(word) for word in sorted(_SIGNS, key=lambda word: (-len(word), word))))
 _RANGE = re.compile(r"([0-9][0-9.,]*)\s*([^0-9\s~至-]{0,4})\s*(?:~|至|-)\s*([0-9][0-9.,]*.*)")
 
 

@@ -54,10 +54,12 @@ _SUFFIX_OPS = {"以内": "<=", "之内": "<=", "以下": "<=", "及以下": "<="
 _OP_CODES = {word: term.code for term in OPERATORS.values() for word in term.words() if term.code not in ("range", "qualitative")}
 _UNITS = sorted(
     {*MONEY, *RATES, *COUNTED, *MEASURED, *DURATIONS, *POINTS, "倍", "户/年", "平米"} - {"点", "师", "生", "一"},
-    key=len,
-    reverse=True,
+    key=lambda word: (-len(word), word),
 )
-_UNIT = "|".join(re.escape(unit) for unit in _UNITS)
+_UNITS_BY_FIRST: dict[str, tuple[str, ...]] = {}
+for _one in _UNITS:  # longest first under each first character
+    _UNITS_BY_FIRST[_one[0]] = (*_UNITS_BY_FIRST.get(_one[0], ()), _one)
+_PER = frozenset("人户亩株天月年次吨")
 _SHORT = {
     "年",
     "月",
@@ -86,10 +88,6 @@ _SHORT = {
 _RUN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _FOREIGN = re.compile(r"(?:(?![0-9])\d)+")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?")
-_AFTER = re.compile(
-    rf"(?P<gap>\s{{0,2}})(?P<approx>[余多])?(?P<unit>\\?%|(?:{_UNIT})(?:/(?:{_UNIT}|[人户亩株天月年次吨])){{0,2}}"
-    rf"|/(?:{_UNIT}))"
-)
 _SUFFIX = re.compile(r"\s?(?:\(含\))?(以内|之内|及?以下|及?以上)")
 _BEFORE = re.compile(
     r"(?:\$\s?)?(\\geq?|\\leq?|[≥≤><=]{1,2}|不低于|不少于|不小于|大于等于|不高于|不超过|不多于|不大于|小于等于|至少|大于|小于|等于|高于|低于|超过)\s{0,2}$"
@@ -111,9 +109,7 @@ _CODE = re.compile(
     r"[0-9]{3,}-(?=[一-鿿])|[0-9]+(?:[-./][0-9]*){3,}[0-9]+|[0-9]{5,}(?:-[0-9/]*)+|[0-9]{3,4}-[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|0{4,}"
     r"|[0-9]{4}-[0-9]{3,}(?:/[0-9-]+)?|[0-9A-F]{16,}|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*|[0-9]{8,}(?![0-9.]|\s?(?:元|万))"
 )
-_BAND = re.compile(
-    r"(?P<a>[0-9]+(?:\.[0-9]+)?)%?(?:-{1,2}|~|至)(?P<b>[0-9]+(?:\.[0-9]+)?)(?P<gap>\s{0,2})(?P<u>" + _UNIT + r")?(?![0-9.-])"
-)
+_BAND = re.compile(r"(?P<a>[0-9]+(?:\.[0-9]+)?)%?(?:-{1,2}|~|至)(?P<b>[0-9]+(?:\.[0-9]+)?)(?![0-9.-])")
 _ORDINAL_BEFORE = re.compile(r"(?:附件|附表|第|表|图)\s{0,2}$|(?:^|[\s;。:,)|])\($|(?<![一-鿿0-9])-\s$")
 _NAMED_BEFORE = re.compile(r"(?<!级)(?:指标|目标|问题|措施|任务|方案|步骤|报告)\s{0,2}$")
 _NAMED_AFTER = re.compile(r"\s{0,2}[:、.)(]|(?=[一-鿿★])|\s*$")
@@ -212,7 +208,7 @@ def _ordinal(folded: str, start: int, before: str) -> Token | None:
 def _quantity(folded: str, start: int, end: int, before: str) -> Token:
     band = _BAND.match(folded, start)
     if band and not (start and folded[start - 1] in "0123456789."):
-        return _band(band)
+        return _band(folded, band)
     number = _NUMBER.match(folded, start)
     assert number
     if number.end() < end and folded[number.end()] == "," and end - number.end() > 1:
@@ -228,10 +224,10 @@ def _after_comma(folded: str, start: int, end: int, stop: int) -> Token:
     return _measured(folded, start, stop, "") if first else Token("mangled", start, end)
 
 
-def _band(match: re.Match[str]) -> Token:
-    unit = match["u"] or ""
+def _band(folded: str, match: re.Match[str]) -> Token:
+    unit, end, _ = _unit(folded, match.end())
     low, high = Decimal(match["a"]), Decimal(match["b"])
-    return Token("range", match.start(), match.end() if unit else match.end("b"), low, unit, _places(match["a"]), upper=high)
+    return Token("range", match.start(), end, low, unit, _places(match["a"]), upper=high)
 
 
 def _measured(folded: str, start: int, stop: int, before: str) -> Token:
@@ -259,16 +255,45 @@ def _operator(before: str, start: int) -> tuple[str, int]:
 
 
 def _unit(folded: str, stop: int) -> tuple[str, int, bool]:
-    match = _AFTER.match(folded, stop)
-    if not match:
+    """The unit that follows a number, where it ends, and whether 余 or 多 stands between: unit "" where none does."""
+    at = stop
+    while at < stop + 2 and folded[at : at + 1].isspace():
+        at += 1
+    spaced = at > stop
+    approx = folded[at : at + 1] in ("余", "多")
+    at += approx
+    if folded.startswith("\\%", at):
+        return "%", at + 2, approx
+    slash = folded[at : at + 1] == "/"
+    unit = _word(folded, at + slash)
+    if not unit or _NOT_UNIT.match(folded, at):
         return "", stop, False
-    unit, gap, end = match["unit"].lstrip("\\"), match["gap"], match.end()
+    unit = _with_per(folded, at + len(unit), unit) if not slash else "/" + unit
+    end = at + len(unit)
     following = folded[end : end + 1]
-    if _NOT_UNIT.match(folded, match.start("unit")):
+    if spaced and unit in _SHORT and "一" <= following <= "鿿" and unit not in ("个", "次", "件", "名", "项"):
         return "", stop, False
-    if gap and unit in _SHORT and "一" <= following <= "鿿" and unit not in ("个", "次", "件", "名", "项"):
-        return "", stop, False
-    return unit, end, bool(match["approx"])
+    return unit, end, approx
+
+
+def _word(folded: str, at: int) -> str:
+    """The longest unit that stands there, or ""."""
+    for unit in _UNITS_BY_FIRST.get(folded[at : at + 1], ()):
+        if folded.startswith(unit, at):
+            return unit
+    return ""
+
+
+def _with_per(folded: str, end: int, unit: str) -> str:
+    """The unit with what it is counted by: 元/亩, 元/人/月."""
+    for _ in range(2):
+        if folded[end : end + 1] != "/":
+            break
+        per = _word(folded, end + 1) or (folded[end + 1] if folded[end + 1 : end + 2] in _PER else "")
+        if not per:
+            break
+        unit, end = f"{unit}/{per}", end + 1 + len(per)
+    return unit
 
 
 def _places(text: str) -> int:

@@ -61,7 +61,7 @@ def _class_table(table: Table) -> dict[str, str]:
 
 _LEVEL2 = _class_table(LEVEL2)
 _LEVEL1 = _class_table(LEVEL1)
-_CLASS_WORDS = sorted({word for word in _LEVEL2 if len(word) >= 4}, key=len, reverse=True)
+_CLASS_WORDS = sorted({word for word in _LEVEL2 if len(word) >= 4}, key=lambda word: (-len(word), word))
 _CLASS = re.compile(r"(?P<class>" + "|".join(_CLASS_WORDS) + r")\s*(?P<count>[0-9]{1,2}\s?个)?\s*(?P<mark>[:,])")
 
 

@@ -22,9 +22,9 @@ _SKIP = {
     "score": 3.0,
     "completion": 2.5,
     "last_year": 0.8,
-    "expected": 1.0,
+    "expected": 2.5,
 }
-_COUNTING = ("target", "actual", "weight", "score", "completion")
+_COUNTING = ("target", "actual", "weight", "score", "completion", "expected")
 _ODD = 1.5  # a quantity beside a target in words, or one with a sign, is rarely an actual
 _DROP_WORDS, _DROP_FIGURE, _DROP_BLANK = 2.5, 5.0, 0.05
 

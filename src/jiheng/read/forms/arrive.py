@@ -84,7 +84,9 @@ def _table(table: Table, text: int, where: dict[int, tuple[int, int]], found: Se
         pieces = []
         for cell in row:
             piece = _piece(text, cell.text, where, found)
-            pieces.append(Piece(piece.text, piece.source, piece.number, piece.start, False, number, cell.place.col, cell.cols, cell.rows))
+            pieces.append(
+                Piece(piece.text, piece.source, piece.number, piece.start, False, number, cell.place.col, cell.cols, cell.rows)
+            )
             text += 1
         rows.append(tuple(pieces))
     if table.grid:

@@ -15,7 +15,13 @@ from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY
 
 _LONGEST = 36  # characters; a longer run is no row of a form
 _UNIT = "|".join(
-    map(re.escape, sorted({*COUNTED, *MEASURED, *DURATIONS, *MONEY, "%", "万公斤", "万斤"} - {"年", "月", "日", "类", "级"}, key=len, reverse=True))
+    map(
+        re.escape,
+        sorted(
+            {*COUNTED, *MEASURED, *DURATIONS, *MONEY, "%", "万公斤", "万斤"} - {"年", "月", "日", "类", "级"},
+            key=lambda word: (-len(word), word),
+        ),
+    )
 )
 _NUMBER = r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?"
 RUN = re.compile(rf"(?:[≥≤<>=]{{0,2}}[0-9][0-9.,]*(?:{_UNIT})?)+")
@@ -122,6 +128,10 @@ def doubled(text: str) -> str:
     """The words that end a text twice in a row (有效改善有效改善); "" if none do."""
     for length in range(min(10, len(text) // 2), 0, -1):
         word = text[-length:]
-        if text[-2 * length : -length] == word and (length > 1 or word in "高好是优有无达") and not any(sign.isdigit() for sign in word):
+        if (
+            text[-2 * length : -length] == word
+            and (length > 1 or word in "高好是优有无达")
+            and not any(sign.isdigit() for sign in word)
+        ):
             return word
     return ""

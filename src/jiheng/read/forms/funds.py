@@ -64,12 +64,22 @@ class FundsReader:
             self.claims.ignore(piece)
 
     def row(
-        self, label: Piece, name: str, look: Look, values: Sequence[Value], exact: Mapping[str, Value] | None = None, first: bool = False
+        self,
+        label: Piece,
+        name: str,
+        look: Look,
+        values: Sequence[Value],
+        exact: Mapping[str, Value] | None = None,
+        first: bool = False,
     ) -> None:
         """Take in one row: its label and its values, by column where the columns can be trusted; `first` puts it before the others."""
         part = look.part or look.row in ("source", "")
         values = mended(values, len(self.columns))
-        aligned = Aligned(dict(exact), True, tuple((v, f) for f, v in exact.items())) if exact is not None else align(values, self.columns, part)
+        aligned = (
+            Aligned(dict(exact), True, tuple((v, f) for f, v in exact.items()))
+            if exact is not None
+            else align(values, self.columns, part)
+        )
         figures = figures_of(aligned, self.unit)
         certain = aligned.certain and (not self.shuffled and not self.doubtful or _proven(figures))
         share = figures.pop("share", None)
@@ -206,7 +216,9 @@ class FundsReader:
             total, basic, project = (getattr(of[scope], name) for scope in ("total", "basic", "project"))
             if total is not None and basic is not None and project is not None:
                 sure = all(of[scope].certain for scope in of)
-                facts = [Fact(s, name, of[scope].label) for scope, s in (("total", total), ("basic", basic), ("project", project))]
+                facts = [
+                    Fact(s, name, of[scope].label) for scope, s in (("total", total), ("basic", basic), ("project", project))
+                ]
                 sums.append(Sum(facts[0], tuple(facts[1:]), True, sure, "基本支出＋项目支出"))
         return sums
 
@@ -237,4 +249,6 @@ def _in_unit(funds: Funds, unit: str) -> Funds:
 
 
 def _empty(funds: Funds) -> bool:
-    return all(getattr(funds, name) is None for name in ("initial_budget", "budget", "received", "executed", "balance", "execution_rate"))
+    return all(
+        getattr(funds, name) is None for name in ("initial_budget", "budget", "received", "executed", "balance", "execution_rate")
+    )

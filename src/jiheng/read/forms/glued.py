@@ -94,7 +94,9 @@ def _pages(lines: Sequence[Piece]) -> dict[int, int]:
 
 def _begin(walk: Walk, text: Text) -> int:
     """The title nearest before the first label, and where the form begins behind it."""
-    first = next((m.start() for m in anchors().finditer(text.text) if look(m[0]).key in ("project", "unit", "department")), len(text.text))
+    first = next(
+        (m.start() for m in anchors().finditer(text.text) if look(m[0]).key in ("project", "unit", "department")), len(text.text)
+    )
     start = 0
     for match in _TITLE.finditer(text.text, 0, min(first, 4000)):
         layout = layout_of(match[0])
@@ -130,7 +132,12 @@ def _cuts(text: str, start: int) -> Iterator[Cut]:
 def _stands(text: str, match: re.Match[str], meaning: Look, last: int) -> bool:
     """Whether a match is a word of the form and no part of a name: rows of money and bare class names need a seam before them."""
     before = text[match.start() - 1 : match.start()]
-    seam = match.start() == last or not before or not "一" <= before <= "鿿" or text[: match.start()].endswith(("其中", "元", "起", "个", "次"))
+    seam = (
+        match.start() == last
+        or not before
+        or not "一" <= before <= "鿿"
+        or text[: match.start()].endswith(("其中", "元", "起", "个", "次"))
+    )
     if meaning.key or meaning.caption:
         return True
     if meaning.row:

@@ -37,7 +37,12 @@ def header_at(pieces: Sequence[Piece], start: int) -> Header | None:
         if look.caption or (len(run) > 2 and piece.bare in ticks()):
             run.append(piece)
             end = at + 1
-        elif (piece.text and not look.known and not _unit_only(piece.bare) and look.key not in _BESIDE) or look.row or look.level1 or look.level2:
+        elif (
+            (piece.text and not look.known and not _unit_only(piece.bare) and look.key not in _BESIDE)
+            or look.row
+            or look.level1
+            or look.level2
+        ):
             break
     kind = kind_of(run)
     if not kind:

@@ -80,8 +80,16 @@ def _named_pairs(walk: Walk, values: Sequence[Value]) -> None:
     for at in range(len(values) - 2):
         name, weight, score = values[at : at + 3]
         after = values[at + 3] if at + 3 < len(values) else None
-        alone = after is None or after.kind not in ("number", "quantity") or after.stated is not None and after.stated.unit == "分"
-        if name.kind in ("words", "quantity") and wordy(name.text) and alone and _is_pair(weight, score) and weight.text == score.text:
+        alone = (
+            after is None or after.kind not in ("number", "quantity") or after.stated is not None and after.stated.unit == "分"
+        )
+        if (
+            name.kind in ("words", "quantity")
+            and wordy(name.text)
+            and alone
+            and _is_pair(weight, score)
+            and weight.text == score.text
+        ):
             walk.claims.value(weight, "weight", name.piece.bare)
             walk.claims.value(score, "score", name.piece.bare)
 

@@ -210,7 +210,7 @@ def _level2() -> dict[str, str]:
 def anchors() -> re.Pattern[str]:
     """Finds the words of forms in text without blanks: long ones first, short ones that occur in names left out."""
     words = {*_funds(), *_indicators(), *_keys(), *(w for w in (*_rows(), *_level1(), *_level2()))}
-    long = sorted((word for word in words if len(word) >= 4 or word in _SHORT_ANCHORS), key=len, reverse=True)
+    long = sorted((word for word in words if len(word) >= 4 or word in _SHORT_ANCHORS), key=lambda word: (-len(word), word))
     brackets = r"(?:\((?:[AB]|B/A[^()]{0,6}|万?元|[0-9]{1,3}分|%|[0-9]{1,3}分\*[^()]{1,6})\)){0,2}"
     return re.compile(r"(?:" + "|".join(map(re.escape, long)) + r")" + brackets + ":?")
 

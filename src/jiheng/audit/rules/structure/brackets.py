@@ -36,8 +36,11 @@ class Bracket(NamedTuple):
         return Span(self.text, self.at, self.at + 1)
 
 
-def unmatched(folded: Sequence[str], raw: Sequence[str], last: int) -> Iterator[Bracket]:
-    """Yield the brackets without a partner; those still open near the text `last` may be closed in what is cut off."""
+def unmatched(folded: Sequence[str], raw: Sequence[str], last: int, broken: bool) -> Iterator[Bracket]:
+    """Yield the brackets without a partner; those still open near the text `last` may be closed in what is cut off.
+
+    `broken` tells that some of the texts were destroyed by a wrong decoding: they are left out.
+    """
     open_: deque[Bracket] = deque()
     soft: dict[int, int] = {}  # text → offset of its last soft bracket
     seen = 0
@@ -49,7 +52,7 @@ def unmatched(folded: Sequence[str], raw: Sequence[str], last: int) -> Iterator[
         order[number] = seen
         while open_ and seen - order[open_[0].text] > WINDOW:
             yield from _given_up(open_.popleft(), soft)
-        if _BRACKET.search(text) and not damaged(text):
+        if _BRACKET.search(text) and not (broken and damaged(text)):
             yield from _one(text, raw[number], number, open_, soft)
     for bracket in open_:
         if last < 0 or order[last] - order[bracket.text] >= WINDOW:

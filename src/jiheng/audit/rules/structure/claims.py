@@ -17,6 +17,7 @@ from jiheng.model.figure import Stated, Verdict, compare
 from jiheng.model.report import Change, Indicator, Report
 from jiheng.say import say
 
+_FIGURES = re.compile(r"[0-9][^0-9]{2,}[0-9]")  # two of them, or there is nothing to compare
 _OVER = re.compile(r"(?<![未没非不])超额")
 
 
@@ -51,7 +52,7 @@ def words_against_figures(report: Report, context: Context) -> Iterator[Outcome]
 
 def _of_texts(report: Report) -> Iterator[Finding]:
     for number, text in enumerate(folded(report)):
-        if ANY.search(text) and not damaged(text):
+        if _FIGURES.search(text) and ANY.search(text) and not damaged(text):
             yield from (_finding(number, found) for found in contradictions(text, report.texts[number]))
 
 

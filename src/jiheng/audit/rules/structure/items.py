@@ -18,21 +18,30 @@ from jiheng.model.blocks import Span
 from jiheng.model.report import Report
 
 _CN = "一二三四五六七八九十"
-_STYLES = (
-    ("part", re.compile(rf"\s*第(?P<n>[{_CN}]{{1,3}})(?:部分|章)")),
-    ("cn", re.compile(rf"\s*(?P<n>[{_CN}]{{1,3}})\s?[、.](?![{_CN}百千、])")),
-    ("cn)", re.compile(rf"\s*\(?(?P<n>[{_CN}]{{1,3}})\)")),
-    ("1.", re.compile(r"\s*(?P<n>[0-9]{1,2})\s?(?:、|\.(?![0-9]))(?!\s?[0-9]{1,3}\s?(?:[、号日月季]|$))")),
-    ("1)", re.compile(r"\s*\(?(?P<n>[0-9]{1,2})\)")),
-    ("①", re.compile(r"\s*(?P<n>[①-⑳])")),
-)
+_STYLES = {
+    "part": re.compile(rf"\s*第(?P<n>[{_CN}]{{1,3}})(?:部分|章)"),
+    "cn": re.compile(rf"\s*(?P<n>[{_CN}]{{1,3}})\s?[、.](?![{_CN}百千、])"),
+    "cn)": re.compile(rf"\s*\(?(?P<n>[{_CN}]{{1,3}})\)"),
+    "1.": re.compile(r"\s*(?P<n>[0-9]{1,2})\s?(?:、|\.(?![0-9]))(?!\s?[0-9]{1,3}\s?(?:[、号日月季]|$))"),
+    "1)": re.compile(r"\s*\(?(?P<n>[0-9]{1,2})\)"),
+    "①": re.compile(r"\s*(?P<n>[①-⑳])"),
+}
+# Which styles a text may have, by its first sign
+_BY_SIGN = {
+    "第": ("part",),
+    "(": ("cn)", "1)"),
+    **dict.fromkeys(_CN, ("cn", "cn)")),
+    **dict.fromkeys("0123456789", ("1.", "1)")),
+    **{chr(0x2460 + number): ("①",) for number in range(20)},
+}
 _RANK = {"part": 0, "cn": 1, "cn)": 2}
-_MARKED = ("第", "(", *_CN, *"0123456789", *(chr(0x2460 + n) for n in range(20)))
+_NUMBERED = re.compile(rf"\s{{0,20}}[第({_CN}0-9①-⑳]")
 _CONTENTS = re.compile(r"\s*目\s{0,4}(?:录|次)\s*$")
 _LEADER = re.compile(r"[.…·]{3,}\s?[0-9]*\s*$|\t[0-9]{1,3}\s*$")
 _BODY = 45  # a text of this length ends a list of contents
 _TITLE = re.compile(r"报告|表|附件|目录|说明|通知")
 _TITLE_LONGEST = 45
+_SHORT = 12  # characters of the title of a list of contents
 _HELD = 5  # interrupted lists that are remembered
 
 
@@ -66,28 +75,27 @@ def items(report: Report) -> Iterator[Item]:
     """Yield the numbered texts outside tables and lists of contents, in order."""
     cells, markers, contents = frozenset(report.cells), dict(report.markers), False
     for number, text in enumerate(folded(report)):
-        if number in cells:
-            continue
-        if _CONTENTS.match(text):
-            contents = True
-        elif len(text) >= _BODY:
+        automatic = markers.get(number)
+        if len(text) >= _BODY:
             contents = False
-        if contents or _LEADER.search(text[-12:]):
+        if automatic is None and not _NUMBERED.match(text):
+            contents = contents or (len(text) < _SHORT and bool(_CONTENTS.match(text)))
             continue
-        item = _item(markers.get(number) or text, number, number in markers)
+        if contents or number in cells or _LEADER.search(text[-12:]):
+            continue
+        item = _item(text if automatic is None else automatic, number, automatic is not None)
         if item:
             yield item
 
 
 def _item(text: str, number: int, automatic: bool) -> Item | None:
-    if not text.lstrip().startswith(_MARKED):
-        return None
-    for style, pattern in _STYLES:
-        match = pattern.match(text)
+    sign = text.lstrip()[:1]
+    for style in _BY_SIGN.get(sign, ()):
+        match = _STYLES[style].match(text)
         if match and match["n"] in _VALUES:
-            start = 0 if automatic else len(text) - len(text.lstrip())
+            start = 0 if automatic else text.index(sign)
             span = Span(number, 0, 0) if automatic else Span(number, start, match.end())
-            return Item(style, _VALUES[match["n"]], span, text.lstrip().startswith("("))
+            return Item(style, _VALUES[match["n"]], span, sign == "(")
     return None
 
 

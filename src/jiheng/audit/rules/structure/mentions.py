@@ -2,12 +2,13 @@
 
 A sentence is the report's own when its predicate is one that only the reporting body carries: 下设 5 个科室, 2021年度下达…,
 严格按照绩效管理…, 对本单位…. Among bodies other than townships the sentence must speak of 本单位 or 我局 besides, as offices
-of one county do much for each other.
+of one county do much for each other, or its words must be those that the report repeats of its own body.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
@@ -41,6 +42,8 @@ _GIVES = ("下达", "资金", "预算", "收入", "支出")
 _SELF = re.compile(r"对?本(?:单位|部门)|我(?:局|委|办|厅|校|院|中心|单位|部门|所|站)(?![国省市县])")
 _DATE = re.compile(r"\s*20[0-9]{2}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日\s*")
 MOST = 200  # sentences: no report names its body more often
+OFTEN = 3  # sentences with the same words behind one body
+_ECHO = 12  # characters that count as the same words
 _HEAD, _LABELS, _TAIL = 40, 60, 8
 _LONGEST = 36
 _SEEN = 60  # characters behind a subject in which its sentence must speak of itself
@@ -54,13 +57,23 @@ class Naming(NamedTuple):
     span: Span
 
 
+class Subject(NamedTuple):
+    """A body as the subject of a sentence, the first words behind it, and whether they prove that it reports."""
+
+    naming: Naming
+    tail: str
+    own: bool
+
+
 def namings(report: Report) -> list[Naming]:
     """All places that name the reporting body, in order of their weight."""
     texts = folded(report)
     head = [*_title(report, texts), *_cover(texts)]
     taken = {naming.span for naming in head}
-    subjects = (naming for naming in _subjects(texts) if naming.span not in taken)
-    return [*head, *_signature(report, texts), *islice(subjects, MOST)]
+    subjects = [subject for subject in islice(_subjects(texts), MOST) if subject.naming.span not in taken]
+    repeated = _repeated(subjects)
+    own = (subject.naming for subject in subjects if subject.own or subject.tail in repeated)
+    return [*head, *_signature(report, texts), *own]
 
 
 def _title(report: Report, texts: Sequence[str]) -> Iterator[Naming]:
@@ -112,14 +125,23 @@ def _signature(report: Report, texts: Sequence[str]) -> Iterator[Naming]:
             yield Naming("signature", text, Span(number, start, start + len(text)))
 
 
-def _subjects(texts: Sequence[str]) -> Iterator[Naming]:
+def _subjects(texts: Sequence[str]) -> Iterator[Subject]:
     for number, text in enumerate(texts):
         for match in _SUBJECT.finditer(text):
             end = match.start() + 1
             start = _start(text, end)
             name = names.name_at(text, start)
-            if name and start + len(name) == end and _own(name, text, match):
-                yield Naming("subject", name, Span(number, start, end))
+            if name and start + len(name) == end:
+                tail = text[end : end + _ECHO]
+                yield Subject(Naming("subject", name, Span(number, start, end)), tail, _own(name, text, match))
+
+
+def _repeated(subjects: Sequence[Subject]) -> set[str]:
+    """Words that stand behind one body again and again and behind one other once: a sentence that was copied with its subject."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for subject in subjects:
+        counts[subject.tail][subject.naming.name] += 1
+    return {tail for tail, by in counts.items() if len(by) == 2 and min(by.values()) == 1 and max(by.values()) >= OFTEN}
 
 
 def _start(text: str, at: int) -> int:

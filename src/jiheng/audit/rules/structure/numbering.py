@@ -10,7 +10,7 @@ from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.audit.rules.structure.brackets import Bracket, unmatched
 from jiheng.audit.rules.structure.items import Fault, Item, Series, chinese, faults, items, series_of
-from jiheng.audit.rules.structure.shared import folded, last_text, written
+from jiheng.audit.rules.structure.shared import damaged, folded, last_text, whole, written
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
 from jiheng.model.report import Report
@@ -112,7 +112,7 @@ def _mixed(report: Report, series: Series) -> Iterator[Finding]:
 
 def _brackets(report: Report) -> Iterator[Finding]:
     last = last_text(report) if report.incomplete else -1
-    found = list(islice(unmatched(folded(report), report.texts, last), 2 * MOST))
+    found = list(islice(unmatched(folded(report), report.texts, last, damaged(whole(report))), 2 * MOST))
     found.sort(key=lambda bracket: (bracket.text, bracket.at))
     for bracket in found[: MOST if len(found) < 2 * MOST else 2]:
         yield _unmatched(report, bracket)

@@ -106,7 +106,7 @@ def strict(report: Report) -> bool:
 
 
 def alone(found: Sequence[Said], year: int) -> list[Said]:
-    """The places that say another year than the one agreed. Several sentences of another year are history, several cutoffs not."""
+    """The places that say another year than the one agreed: several sentences of another year are history, cutoffs are not."""
     counts = Counter(place.year for place in found if place.sort != "cutoff")
     others = [place for place in found if place.year != year]
     single = len({place.year for place in others}) == 1
