@@ -12,7 +12,7 @@ INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(V)/bin/pip
 # Node comes from PyPI where the machine has none.
 NODE := $(if $(shell command -v npm),,$(V)/.node)
 
-.PHONY: help setup run test lint format docs assets lock system clean
+.PHONY: help setup run test bench lint format docs assets lock system clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -20,6 +20,7 @@ help:
 	@echo 'make run      install what is locked, then serve the example on 127.0.0.1:8000 (PORT=9000 takes another)'
 	@echo 'make setup    install only; leaves $(V)/bin/jiheng (EXTRAS=postgres adds an extra)'
 	@echo 'make test     install what the tests need, lint, and run every test'
+	@echo 'make bench    ours, the floor and python-docx side by side, some minutes (JOBS="1 4" ROUNDS=5 takes less)'
 	@echo 'make lint     ruff, mypy, import-linter, generated files'
 	@echo 'make format   let ruff mend what it can'
 	@echo 'make docs     pages and modules that are generated'
@@ -34,6 +35,10 @@ run: setup
 
 test: $(V)/.test assets system lint
 	$(V)/bin/pytest -n 2
+
+# Prints ratios and whether they are as wanted; fails nothing.
+bench: $(V)/.test
+	$(V)/bin/python -m bench $(JOBS) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lint: $(V)/.test
 	$(V)/bin/ruff check --quiet .

@@ -15,7 +15,7 @@ How the numbers are to be read:
 
 All documents are built here, from `examples/tazhong.yaml`: as Word writes it in prose and as a table (heading styles, 仿宋
 runs with their properties, split where digits begin, rsid attributes, the parts that Word always adds), and as our own
-writer writes it. What is timed starts from their bytes. An audit gets another version (other numbers) each time, so that
+writer writes it. What is timed starts from their bytes. An audit works through six versions (with other numbers), so that
 nothing can be remembered from one to the next; the folder holds 1,000 versions with two digits changed in each, so that
 there is something to find.
 """

@@ -10,16 +10,22 @@ from statistics import median
 
 Work = Callable[[], object]
 
-AT_LEAST = 0.004  # seconds that one contestant takes a round; shorter work is repeated
+AT_LEAST = 0.02  # seconds that one contestant takes a round; shorter work is repeated
 
 
-def rounds(contestants: Mapping[str, Work], count: int) -> dict[str, list[float]]:
-    """Return the CPU seconds of one call of each contestant, a figure a round; everything is warm before."""
+def rounds(contestants: Mapping[str, Work], count: int, share: int = 1) -> dict[str, list[float]]:
+    """Return the CPU seconds of one call of each contestant, a figure a round; everything is warm before.
+
+    A call that does the same with several documents says so by `share`: the figure is that of one of them.
+    """
     repeats = {name: _repeats(work) for name, work in contestants.items()}
     found: dict[str, list[float]] = {name: [] for name in contestants}
+    gc.collect()
+    gc.freeze()  # what the benchmark itself holds shall cost none of the contestants a walk
     for turn in range(count):
         for name in turned(list(contestants), turn):
-            found[name].append(_timed(contestants[name], repeats[name]))
+            found[name].append(_timed(contestants[name], repeats[name]) / share)
+    gc.unfreeze()
     return found
 
 
@@ -32,7 +38,7 @@ def turned(names: list[str], turn: int) -> list[str]:
 def _repeats(work: Work) -> int:
     for _ in range(3):
         work()
-    return max(1, int(AT_LEAST / max(_timed(work, 1), 1e-6)) + 1)
+    return max(1, round(AT_LEAST / max(_timed(work, 1), 1e-6)))
 
 
 def _timed(work: Work, times: int) -> float:
@@ -97,3 +103,9 @@ class Job:
     number: int
     title: str
     cases: list[Case]
+
+
+def compared(rows: Mapping[str, list[float]], over: str, under: str, what: str = "") -> Fact:
+    """The ratio of two rows of which the design asks nothing."""
+    value = f"{ratio(rows[over], rows[under]):.2f} ({least_ratio(rows[over], rows[under]):.2f})"
+    return Fact(f"{what}{over} / {under}", value)

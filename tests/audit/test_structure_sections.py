@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jiheng.audit.files import audit_bytes
 from jiheng.audit.finding import Finding
 from jiheng.audit.rule import catalogue
 from jiheng.audit.run import audit_report
@@ -120,6 +121,14 @@ def test_automatic_numbers_count_like_typed_ones() -> None:
     assert audit_report(report, profile("national"), rules).findings == ()
     (finding,) = audit_report(Report(kind="monitoring", texts=texts, markers=((0, "一、"),)), profile("national"), rules).findings
     assert (finding.stated, finding.computed) == ("三、", "二、")
+
+
+def test_the_reader_says_which_texts_are_cells_and_which_have_automatic_numbers() -> None:
+    html = "<h1>监控报告</h1><ol><li>甲。</li><li>乙。</li></ol><table><tr><td>3、丙</td><td>1、丁</td></tr></table>"
+    report = audit_bytes("x.html", html.encode(), profile("national")).audit.report
+    assert [report.texts[number] for number in report.cells] == ["3、丙", "1、丁"]
+    assert [report.texts[number] for number, _ in report.markers] == ["甲。", "乙。"]
+    assert numbers("| 3、丙 | 1、丁 |\n| 5、戊 | 2、己 |\n") == []
 
 
 @pytest.mark.parametrize(

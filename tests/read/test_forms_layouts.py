@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from jiheng.read import text
 from jiheng.read.forms import read_form
 from jiheng.read.passages import passages
@@ -16,7 +17,14 @@ MONITORING = Made(
     [
         [("项目名称", 1, 3), ("农村饮水安全巩固提升", 1, 13)],
         [("主管部门及代码", 1, 3), ("[126]青山县水务局", 1, 4), ("实施单位", 1, 3), ("青山县河口镇人民政府", 1, 6)],
-        [("项目资金（万元）", 4, 1), ("", 1, 2), ("年初预算数", 1, 3), ("1—7月执行数", 1, 3), ("1—7月执行率", 1, 3), ("全年预计执行数", 1, 4)],
+        [
+            ("项目资金（万元）", 4, 1),
+            ("", 1, 2),
+            ("年初预算数", 1, 3),
+            ("1—7月执行数", 1, 3),
+            ("1—7月执行率", 1, 3),
+            ("全年预计执行数", 1, 4),
+        ],
         [("年度资金总额：", 1, 2), ("80", 1, 3), ("36", 1, 3), ("45%", 1, 3), ("80", 1, 4)],
         [("其中：本年一般公共预算拨款", 1, 2), ("60", 1, 3), ("27", 1, 3), ("45%", 1, 3), ("60", 1, 4)],
         [("其他资金", 1, 2), ("20", 1, 3), ("9", 1, 3), ("45%", 1, 3), ("20", 1, 4)],
@@ -104,7 +112,14 @@ DEPARTMENT = Made(
     [
         [("单位名称", 1, 1), ("青山县档案馆", 1, 7)],
         ["基本支出总额", ("412.6", 1, 3), "项目支出总额", ("88.4", 1, 3)],
-        [("预算执行情况（万元）（20分）", 2, 1), ("", 1, 2), "预算数（A）", "执行数（B）", "执行率（B/A）", ("得分（20分*执行率）", 1, 2)],
+        [
+            ("预算执行情况（万元）（20分）", 2, 1),
+            ("", 1, 2),
+            "预算数（A）",
+            "执行数（B）",
+            "执行率（B/A）",
+            ("得分（20分*执行率）", 1, 2),
+        ],
         [("部门整体支出总额", 1, 2), "501", "478.5", "95.5%", ("19.1", 1, 2)],
         ["年度目标1（40分）", ("档案数字化", 1, 7)],
         [("年度绩效指标", 4, 1), "一级指标", "二级指标", ("三级指标", 1, 2), "年初目标值（A）", "实际完成值（B）", "得分"],
@@ -120,7 +135,12 @@ DEPARTMENT = Made(
 @pytest.mark.parametrize("shape", [*TABLES, "pipes", "lines"])
 def test_the_departments_form(shape: str) -> None:
     form = form_of(SHAPES[shape](DEPARTMENT))
-    assert (form.layout, form.kind, form.year, form.unit_names) == ("department_evaluation", "self_evaluation", 2022, ("青山县档案馆",))
+    assert (form.layout, form.kind, form.year, form.unit_names) == (
+        "department_evaluation",
+        "self_evaluation",
+        2022,
+        ("青山县档案馆",),
+    )
     scopes = {f.scope: f for f in form.funds}
     assert (says(scopes["basic"].budget), says(scopes["project"].budget)) == ("412.6万元", "88.4万元")
     assert money(scopes["total"])[3:] == ("501万元", "478.5万元", "95.5%", "20分", "19.1")
@@ -142,7 +162,9 @@ def columns(order: list[str], rows: list[dict[str, str]], head: dict[str, str]) 
         [("项目名称", 1, 2), ("义务植树", 1, width - 2)],
         [("绩效指标", 1, 1), "一级指标", "二级指标", *(head[name] for name in order)],
     ]
-    table.extend(["", "产出指标", "数量指标" if not at else "", *(row.get(name, "") for name in order)] for at, row in enumerate(rows))
+    table.extend(
+        ["", "产出指标", "数量指标" if not at else "", *(row.get(name, "") for name in order)] for at, row in enumerate(rows)
+    )
     return Made(("项目支出绩效自评表（2021年度）",), table, width)  # type: ignore[arg-type]
 
 

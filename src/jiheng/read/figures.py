@@ -119,6 +119,7 @@ _PLAINLY = frozenset("%万元亿件次户个人")
 _OTHERWISE = re.compile(r"[A-Za-z第表图\-./]$")
 _CODE_TAIL = re.compile(r"[A-Za-z0-9.\-_/]*")
 _ITEM_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")
+_DIGITS = re.compile(r"[0-9.,]*[0-9]")
 _MANGLED = re.compile(r"[0-9]+,[0-9]{1,2}\.[0-9],")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9.\-_]*$")
 _NOT_UNIT = re.compile(
@@ -218,10 +219,10 @@ def _quantity(folded: str, start: int, end: int, before: str) -> Token:
 
 def _after_comma(folded: str, start: int, end: int, stop: int) -> Token:
     """A comma that separates no thousands: two numbers where the groups look like it, else a mangled one."""
-    first = folded[start:stop]
     if _MANGLED.match(folded, start, end + 3) or folded[start:end].count(",") > 2:
-        return Token("mangled", start, end)
-    return _measured(folded, start, stop, "") if first else Token("mangled", start, end)
+        whole = _DIGITS.match(folded, start)
+        return Token("mangled", start, _unit(folded, whole.end())[1] if whole else end)
+    return _measured(folded, start, stop, "")
 
 
 def _band(folded: str, match: re.Match[str]) -> Token:

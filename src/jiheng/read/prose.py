@@ -26,6 +26,7 @@ _CLAIMS_ALL = re.compile(r"分别[为是]|分为|构成|组成|用于\s*:")
 _SCORED = re.compile(r"执行|产出|效益|满意|过程|决策|管理|成本")
 _PARTLY = re.compile(r"含|主要|如|例")
 _AND_SO_ON = re.compile(r"[^,;。、()]{0,12}?等(?![级次候于])")
+_MOST_PARTS = 120
 _REST = re.compile(r"其余|剩余|余下")
 _SPOKEN = re.compile(r"[。;\n|一-鿿]")
 _NAMES = re.compile(r"[^。;:,]{0,24}?[,。:]?\s*(?:分别[是为]|即|依次是?为?)\s*[:,]?\s*(?P<names>[^。\n]{4,800})。")
@@ -146,15 +147,16 @@ def sums(passage: Passage, found: Sequence[Mention], cut: bool) -> tuple[Sum, ..
 def _sums_ahead(passage: Passage, found: Sequence[Mention], cut: bool) -> Iterator[Sum]:
     """T，其中：a、b、c and T（a、b、c）: the total first, its parts behind."""
     for at, total in enumerate(found[:-1]):
-        following = found[at + 1]
-        if following.family != total.family:
-            following = next((m for m in found[at + 1 : at + 3] if m.family == total.family and _AMONG.search(m.lead)), following)
+        start = at + 1
+        if found[start].family != total.family:
+            near = range(at + 1, min(at + 3, len(found)))
+            start = next((n for n in near if found[n].family == total.family and _AMONG.search(found[n].lead)), start)
+        following = found[start]
         if following.family != total.family or total.change or not total.token.unit:
             continue
         opening = _opening(total, following)
         if not opening:
             continue
-        start = found.index(following)
         parts, open_end = _parts(passage, found, start, total, opening)
         if parts:
             yield from _sum_of(total, parts, opening, open_end or (cut and parts[-1] is found[-1]))
@@ -176,7 +178,7 @@ def _parts(passage: Passage, found: Sequence[Mention], start: int, total: Mentio
     """Collect the parts from `start` on, and tell whether the list is left open (等)."""
     parts: list[Mention] = []
     first = found[start]
-    for mention in found[start:]:
+    for mention in found[start : start + _MOST_PARTS]:
         if mention is not first and _ends(mention, first, parts[-1] if parts else first, total, opening):
             break
         if mention.depth > first.depth or mention.family != total.family or mention.change:
@@ -189,7 +191,7 @@ def _parts(passage: Passage, found: Sequence[Mention], start: int, total: Mentio
 
 def _ends(mention: Mention, first: Mention, last: Mention, total: Mention, opening: str) -> bool:
     lead = mention.lead
-    if mention.sentence > first.sentence or mention.depth < first.depth:
+    if mention.sentence > first.sentence or mention.depth < first.depth or "其中" in lead:
         return True
     if opening in ("为", "是") and ";" in lead:
         return True
@@ -204,7 +206,7 @@ def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) 
     """Choose how many of the parts belong to the total: all, or a prefix that adds up to it."""
     chosen = parts
     if len(parts) > 1 and not _adds_up(total, parts):
-        chosen = next((parts[:n] for n in range(len(parts) - 1, 1, -1) if _adds_up(total, parts[:n])), parts)
+        chosen = _whole_beginning(total, parts) or parts
     if len(chosen) == 1 and not _adds_up(total, chosen):
         return
     if open_end and sum((part.figure.base for part in chosen), start=Decimal(0)) != total.figure.base:
@@ -224,6 +226,17 @@ def _classes(total: Mention, parts: Sequence[Mention]) -> bool:
     if total.token.unit in POINTS:
         return len(parts) > 2 and sum(bool(_SCORED.search(name)) for name in names) > 2
     return len(parts) > 1 and "指标" in total.label and all("指标" in name for name in names)
+
+
+def _whole_beginning(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """The longest beginning of the list, of two parts at least, that adds up to the total; empty where none does."""
+    added, slack, longest = Decimal(0), total.figure.slack, 0
+    for number, part in enumerate(parts[:-1], 1):
+        added += part.figure.base
+        slack += part.figure.slack
+        if number > 1 and abs(total.figure.base - added) <= slack:
+            longest = number
+    return list(parts[:longest])
 
 
 def _adds_up(total: Mention, parts: Sequence[Mention]) -> bool:

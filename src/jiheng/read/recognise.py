@@ -56,6 +56,8 @@ def read_report(document: Document) -> Report:
         others=words.others,
         repeats=_repeats(report, walk, form, found),
         texts=tuple(text.text for text in texts),
+        cells=tuple(number for number, text in enumerate(texts) if text.cell),
+        markers=tuple((number, text.marker) for number, text in enumerate(texts) if text.marker),
     )
     surer: Claims = {**walk.reader.claims, **words.claims}
     for one in forms:

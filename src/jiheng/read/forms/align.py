@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jiheng.read.forms.pieces import Value, number_prefix, wordy
 from jiheng.read.forms.words import bare, like_class
@@ -18,8 +19,8 @@ _SKIP = {
     "target": 3.0,
     "unit": 0.4,
     "actual": 3.0,
-    "weight": 3.0,
-    "score": 3.0,
+    "weight": 2.0,
+    "score": 2.0,
     "completion": 2.5,
     "last_year": 0.8,
     "expected": 2.5,
@@ -37,6 +38,7 @@ class Row:
     more: list[Value] = field(default_factory=list)  # further pieces of the name
     whole: bool = True
     filled: bool = True
+    weighed: bool = False  # weight and score are certain though target and actual are missing
     label: Value | None = None
 
 
@@ -79,7 +81,19 @@ def rows_of(values: Sequence[Value], columns: Sequence[str], manner: Manner) -> 
         row.whole = row.whole and not _doubtful(row, manner)
     if manner.cut_names and columns[-1] == "explanation":
         _explain(rows)
+    _weigh(rows, columns)
     return rows
+
+
+def _weigh(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """A row of two bare numbers above rows of details: they are its weight and score, not target and actual."""
+    for row, following in pairwise(rows):
+        one, other = row.fields.get("target"), row.fields.get("actual")
+        if row.whole or one is None or other is None or not _unweighted(following, columns):
+            continue
+        if set(row.fields) == {"name", "target", "actual"} and one.kind == other.kind == "number":
+            row.fields = {"name": row.fields["name"], "weight": one, "score": other}
+            row.weighed = True
 
 
 def _doubtful(row: Row, manner: Manner) -> bool:
@@ -98,7 +112,7 @@ def _doubtful(row: Row, manner: Manner) -> bool:
 
 def _explain(rows: Sequence[Row]) -> None:
     """Where a row lost points and the next name seems to be cut in two, its first piece is rather the reason."""
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         weight, score = row.fields.get("weight"), row.fields.get("score")
         if not following.more or "explanation" in row.fields or weight is None or score is None:
             continue
@@ -172,7 +186,7 @@ def _drop(value: Value) -> float:
         return _DROP_BLANK
     if value.kind == "words":
         return 1.0 if like_class(bare(value.text)) and not value.figures else _DROP_WORDS
-    return 0.5 if value.kind in ("dash", "unit", "tick") else _DROP_FIGURE
+    return {"dash": 0.5, "unit": 0.5, "tick": 0.5, "sign": 1.0}.get(value.kind, _DROP_FIGURE)
 
 
 def _fit(value: Value, name: str) -> float:
@@ -186,7 +200,8 @@ def _fit(value: Value, name: str) -> float:
         cost = {"dash": 0.3, "sign": _NEVER, "unit": _NEVER, "tick": _NEVER, "words": 0.1}.get(kind, 0.0)
         return cost + (2.0 if kind == "words" and len(value.text) > 60 else 0.0)
     if name in ("weight", "score"):
-        return 0.0 if kind == "number" else 0.3 if kind == "dash" else 1.5 if value.rate and not value.op else _NEVER
+        small = value.stated is not None and value.stated.value <= 100
+        return 0.0 if kind == "number" and small else 0.3 if kind == "dash" else 1.5 if value.rate and not value.op else _NEVER
     return _fit_other(value, kind, name)
 
 
@@ -201,7 +216,7 @@ def _fit_other(value: Value, kind: str, name: str) -> float:
     if name.startswith(("cause:", "likely:")):
         return 0.0 if kind == "tick" else 0.1 if kind == "dash" else _NEVER
     if name == "":
-        return 0.4 if kind in ("number", "dash") else _NEVER
+        return 0.4 if kind in ("number", "dash", "sign") else _NEVER
     return 1.0 if kind == "words" else 0.1 if kind == "dash" else _NEVER
 
 
@@ -244,4 +259,14 @@ def _filled(row: Row, columns: Sequence[str]) -> bool:
     if target is not None and target.stated is not None:
         own = (("operator", target.op), ("unit", target.stated.unit))
         needed += [name for name, there in own if name in columns and not there]
-    return all(name in row.fields for name in needed)
+    return all(name in row.fields for name in needed) or _unweighted(row, columns)
+
+
+def _unweighted(row: Row, columns: Sequence[str]) -> bool:
+    """A row of details under a weighted one: two quantities with units in a line of their own, no weight, no score."""
+    target, actual = row.fields.get("target"), row.fields.get("actual")
+    if "weight" not in columns or "operator" in columns or target is None or actual is None:
+        return False
+    lines = row.fields["name"].piece.first and not target.piece.first and not actual.piece.first
+    own = set(row.fields) <= {"name", "target", "actual", "explanation"}
+    return lines and own and target.kind == "quantity" and actual.kind == "quantity"

@@ -99,7 +99,8 @@ def _ragged(rows: Sequence[tuple[Piece, ...]]) -> Zone:
     filled = [row for row in rows if any(piece.text for piece in row)]
     leading = sum(1 for row in rows if row and not row[0].text and len(row) > 1)
     alone = sum(1 for row in rows if sum(1 for piece in row if piece.text) <= 1)
-    if leading * 2 > len(rows) or (alone * 10 > len(rows) * 7 and len(rows) > 9):
+    lonely = alone * 10 > len(rows) * 7 and len(rows) > 9
+    if lonely or (leading * 2 > len(rows) and alone * 5 > len(rows)):
         return Zone("pipes", tuple(_joined(rows)), True)
     return Zone("pipes", tuple(_trimmed(row) for row in filled), False)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
 
 from jiheng.model.figure import Stated
 from jiheng.model.report import Fact, Funds, Ratio, Sum
@@ -81,7 +83,7 @@ class FundsReader:
             else align(values, self.columns, part)
         )
         figures = figures_of(aligned, self.unit)
-        certain = aligned.certain and (not self.shuffled and not self.doubtful or _proven(figures))
+        certain = aligned.certain and ((not self.shuffled and not self.doubtful) or _proven(figures))
         share = figures.pop("share", None)
         if self.shuffled:
             figures = _without_guesses(figures)
@@ -96,7 +98,7 @@ class FundsReader:
         if self.weight is not None and "weight" not in figures and look.row == "total" and "weight" not in self.columns:
             figures["weight"] = self.weight
         scope = self._scope(look, name)
-        funds = Funds(scope, name, certain=certain, span=label.span(), **figures)
+        funds = replace(Funds(scope, name, certain=certain, span=label.span()), **_fields(figures))
         if share is not None and funds.budget is not None:
             self._shares.append((Fact(share, "share", name), Fact(funds.budget, "budget", name)))
         self.lines.insert(0 if first else len(self.lines), _Line(scope, name, funds, part, look.part and self._has_part()))
@@ -178,7 +180,7 @@ class FundsReader:
 
     def _paired(self, totals: Sequence[int]) -> dict[int, tuple[Funds, ...]]:
         """Two totals side by side (项目资金总额, 年度资金申请总额): the rows below belong to them in turn."""
-        for one, other in zip(totals, totals[1:], strict=False):
+        for one, other in pairwise(totals):
             if other != one + 1 or self.lines[one].scope != "total" or self.lines[other].scope != "total":
                 continue
             if len(totals) > 2 and totals[-1] != other:
@@ -245,7 +247,12 @@ def _without_guesses(figures: dict[str, Stated]) -> dict[str, Stated]:
 def _in_unit(funds: Funds, unit: str) -> Funds:
     """The statement with its bare amounts in the unit of the head, which may have been read later."""
     stated = {name: getattr(funds, name) for name in ("initial_budget", "budget", "received", "executed", "balance")}
-    return replace(funds, **{name: with_unit(value, unit) for name, value in stated.items() if value is not None})
+    return replace(funds, **_fields({name: with_unit(value, unit) for name, value in stated.items() if value is not None}))
+
+
+def _fields(figures: Mapping[str, Stated | None]) -> dict[str, Any]:
+    """The figures as keyword arguments."""
+    return dict(figures)
 
 
 def _empty(funds: Funds) -> bool:

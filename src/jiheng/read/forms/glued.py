@@ -11,18 +11,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from jiheng.read.forms.align import Manner
 from jiheng.read.forms.cutting import RUN, cut, doubled, number, tokens_in
 from jiheng.read.forms.headers import FUNDS, INDICATORS, funds_columns, header_at, kind_of
+from jiheng.read.forms.money import AMOUNTS
 from jiheng.read.forms.pieces import Piece, Value, value_of
 from jiheng.read.forms.walk import Walk
 from jiheng.read.forms.words import Look, anchors, layout_of, look
 
+_HEAD = 4000  # characters in which the title stands
+_SHORT_NAME = 5  # characters; less is no name of an indicator
+_NEAR = 14  # characters between a title and the first label behind it
 _PAGE = re.compile(r"\s?(?P<n>[0-9]{1,2})、")
 _TITLE = re.compile(r"[一-鿿0-9()]{2,40}?表(?!格|示|明|述|现|彰)")
 _NUMBERED = re.compile(r"指标(?P<n>[1-9][0-9]?)(?=[一-鿿])")
 _PLAIN = re.compile(r"[0-9.]+(?P<unit>[^0-9%.]{1,3})")
+_FULL = re.compile(
+    r"(?<=[一-鿿])(?P<w>[1-9][0-9]?)(?![0-9.%分年月人个项次])(?P<words>[^0-9\n]{3,40})(?P<s>(?P=w))(?![0-9.%分年月])"
+)
+_MISREAD = re.compile(r"(?<![0-9.])2[1-9][0-9]%")
 _WORDED = re.compile(r"(?P<w>[1-9][0-9]?)(?P<words>[一-鿿]{1,12})(?P<s>[0-9]{1,2}(?:\.[0-9])?)(?=[一-鿿\n]|$)")
 
 
@@ -69,6 +78,8 @@ def read_glued(walk: Walk, lines: Sequence[Piece]) -> None:
     _money(walk, text, cuts[:at])
     if at < len(cuts):
         _rows(walk, text, cuts, at)
+    elif any(c.look is not None and c.look.field == "score" for c in cuts):
+        _weights_only(walk, text, cuts)
 
 
 def _text(lines: Sequence[Piece]) -> Text:
@@ -94,13 +105,12 @@ def _pages(lines: Sequence[Piece]) -> dict[int, int]:
 
 def _begin(walk: Walk, text: Text) -> int:
     """The title nearest before the first label, and where the form begins behind it."""
-    first = next(
-        (m.start() for m in anchors().finditer(text.text) if look(m[0]).key in ("project", "unit", "department")), len(text.text)
-    )
-    start = 0
-    for match in _TITLE.finditer(text.text, 0, min(first, 4000)):
+    labels = [m.start() for m in anchors().finditer(text.text, 0, _HEAD) if look(m[0]).key in ("project", "unit", "department")]
+    start, settled = 0, False
+    for match in _TITLE.finditer(text.text, 0, _HEAD):
         layout = layout_of(match[0])
-        if layout is None:
+        led = any(0 <= label - match.end() <= _NEAR for label in labels)
+        if layout is None or (not led and (settled or (labels and match.start() > labels[0]))):
             continue
         line = text.text.rfind("\n", 0, match.start()) + 1
         begin = line if match.start() - line < 3 else match.start()
@@ -108,6 +118,7 @@ def _begin(walk: Walk, text: Text) -> int:
         walk.head.layout, walk.head.title, walk.head.title_piece = layout, "".join(piece.text.split()), piece
         walk.head.try_year(piece)
         start = match.end()
+        settled = led
     if start:
         following = text.piece(start, min(len(text.text), start + 10))
         walk.head.try_year(following)
@@ -131,6 +142,8 @@ def _cuts(text: str, start: int) -> Iterator[Cut]:
 
 def _stands(text: str, match: re.Match[str], meaning: Look, last: int) -> bool:
     """Whether a match is a word of the form and no part of a name: rows of money and bare class names need a seam before them."""
+    if text[match.end() : match.end() + 1] == "表":
+        return False
     before = text[match.start() - 1 : match.start()]
     seam = (
         match.start() == last
@@ -144,7 +157,7 @@ def _stands(text: str, match: re.Match[str], meaning: Look, last: int) -> bool:
         return seam
     named = match[0].rstrip(":").endswith(("指标", ")"))
     following = text[match.end() : match.end() + 1]
-    return (named or seam) and not (following.isdigit() or following in ("≥", "≤")) or named and seam
+    return ((named or seam) and not (following.isdigit() or following in ("≥", "≤"))) or (named and seam)
 
 
 def _header_of_rows(text: Text, cuts: Sequence[Cut]) -> int:
@@ -164,14 +177,16 @@ def _header_of_rows(text: Text, cuts: Sequence[Cut]) -> int:
 def _money(walk: Walk, text: Text, cuts: Sequence[Cut]) -> None:
     """Cover, money and goal: as a flow of pieces, the figures cut by the captions of money."""
     captions = [c for c in cuts if c.look and c.look.funds]
+    while captions and captions[0].look and captions[0].look.funds not in AMOUNTS:
+        captions.pop(0)
     columns = funds_columns([text.piece(c.start, c.end) for c in captions])
-    apart = any(one.end != other.start for one, other in zip(captions, captions[1:], strict=False))
+    apart = any(one.end != other.start for one, other in pairwise(captions))
     mixed = apart and kind_of([text.piece(c.start, c.end) for c in captions]) == FUNDS
     pieces: list[Piece] = []
     loose: list[tuple[str, Piece]] = []
     for number_, c in enumerate(cuts):
         if c.look is not None:
-            if not (mixed and c.look.funds):
+            if not (mixed and c in captions):
                 pieces.append(text.piece(c.start, c.end))
             continue
         parts = list(_parts(text, c, columns))
@@ -214,6 +229,18 @@ def _beside(walk: Walk, loose: Sequence[tuple[str, Piece]]) -> None:
                 walk.funds.row(piece, name, piece.look, [value], {role: value}, first=True)
 
 
+def _weights_only(walk: Walk, text: Text, cuts: Sequence[Cut]) -> None:
+    """Rows of a table of scores whose captions cannot be read: only the weights of classes, and full marks beside their weight."""
+    for c in cuts:
+        if c.look is not None and (c.look.level1 or c.look.level2):
+            walk.claims.piece(text.piece(c.start, c.end), "weight", c.look.stem)
+            continue
+        for match in _FULL.finditer(text.text, c.start, c.end):
+            for group, role in (("w", "weight"), ("s", "score")):
+                value = value_of(text.piece(match.start(group), match.end(group)))
+                walk.claims.value(value, role, "三级指标")
+
+
 # indicators -----------------------------------------------------------------------------------------------------------
 
 
@@ -224,6 +251,7 @@ class _Segment:
     text: Text
     columns: Sequence[str]
     weights: list[Decimal] = field(default_factory=list)
+    misread: bool = False  # ≥ was read as 2 somewhere: a lone target that begins with 2 means nothing
 
 
 def _rows(walk: Walk, text: Text, cuts: Sequence[Cut], at: int) -> None:
@@ -232,7 +260,7 @@ def _rows(walk: Walk, text: Text, cuts: Sequence[Cut], at: int) -> None:
     assert header is not None
     walk.begin(header.kind, header.columns, header.pieces)
     columns = [name for name in header.columns if name in ("target", "actual", "weight", "score", "completion")]
-    segment = _Segment(text, columns)
+    segment = _Segment(text, columns, misread=bool(_MISREAD.search(text.text)))
     segments = list(_segments(walk, text, cuts[header.end :]))
     for start, end, _ in segments:
         segment.weights.extend(_weights(text.text[start:end], columns))
@@ -279,6 +307,8 @@ def _segment(walk: Walk, segment: _Segment, start: int, end: int) -> None:
         if begin < at:
             continue
         parts = cut(match[0], segment.columns)
+        if segment.misread and len(segment.columns) == 1 and match[0].startswith("2"):
+            parts = None
         if parts is None and segment.columns == ["target", "actual"]:
             joined = _over_seam(text, match, end)
             parts, stop = (cut(joined[0], segment.columns), joined[1]) if joined else (None, stop)
@@ -292,8 +322,12 @@ def _segment(walk: Walk, segment: _Segment, start: int, end: int) -> None:
         else:
             kept.append(match.span())
             _last_score(walk, segment, match, end)
-    if segment.columns[:2] == ["target", "actual"] and not any(sign.isdigit() for sign in text[at:end]):
-        _words_only(walk, segment, at, end)
+    if any(sign.isdigit() for sign in text[at:end]):
+        return
+    if segment.columns[:2] == ["target", "actual"] and _words_only(walk, segment, at, end):
+        return
+    if at == start and len(text[start:end].strip()) > _SHORT_NAME:
+        _take(walk, {"name": Value("words", segment.text.piece(start, end))}, False)
 
 
 def _last_score(walk: Walk, segment: _Segment, match: re.Match[str], end: int) -> None:
@@ -373,13 +407,13 @@ def _worded(walk: Walk, segment: _Segment, start: int, begin: int, end: int) -> 
     return match.end()
 
 
-def _words_only(walk: Walk, segment: _Segment, start: int, end: int) -> None:
+def _words_only(walk: Walk, segment: _Segment, start: int, end: int) -> bool:
     """A row without figures whose target and actual are one word (高高)."""
     text = segment.text.text
     word = doubled(text[start:end].replace("\n", ""))
     stop = end - (text[start:end].endswith("\n"))
     if not word or text[stop - 2 * len(word) : stop] != word * 2:
-        return
+        return False
     middle, begin = stop - len(word), stop - 2 * len(word)
     fields = {
         "name": Value("words", segment.text.piece(start, begin)),
@@ -387,3 +421,4 @@ def _words_only(walk: Walk, segment: _Segment, start: int, end: int) -> None:
         "actual": value_of(segment.text.piece(middle, stop)),
     }
     _take(walk, fields)
+    return True

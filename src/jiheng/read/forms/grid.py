@@ -90,7 +90,7 @@ def _ends(walk: Walk, row: Sequence[Piece], first: Piece) -> bool:
 def _may_end(walk: Walk, piece: Piece, first: Piece) -> bool:
     """A word such as 说明 or 改进措施 in the column of explanations ends nothing."""
     name = walk.by_column.get(piece.col, "")
-    return piece is first or piece.look.key == "total_score" and name not in ("explanation", "evidence", "target", "actual")
+    return piece is first or (piece.look.key == "total_score" and name not in ("explanation", "evidence", "target", "actual"))
 
 
 def _class(walk: Walk, piece: Piece, level: int) -> None:

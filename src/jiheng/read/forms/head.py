@@ -33,7 +33,7 @@ class Head:
     def try_title(self, piece: Piece) -> bool:
         """Take a piece that is the title of a form."""
         word = piece.bare
-        if len(word) > _LONGEST_TITLE or _SITE.search(word) or "。" in word:
+        if len(word) > _LONGEST_TITLE or _SITE.search(word) or "。" in word or "《" in word:
             return False
         layout = layout_of(word)
         if layout is None:

@@ -91,8 +91,7 @@ def indicator_columns(run: Sequence[Piece]) -> list[str]:
     if "name" in fields:
         ahead = [name for name in fields[: fields.index("name")] if name not in _TREE and name]
         fields = fields[fields.index("name") + 1 :] + ahead
-    unique = [name for at, name in enumerate(fields) if name not in _TREE and (not name or name not in fields[:at])]
-    return unique
+    return [name for at, name in enumerate(fields) if name not in _TREE and (not name or name not in fields[:at])]
 
 
 def _fields(run: Sequence[Piece]) -> list[str]:

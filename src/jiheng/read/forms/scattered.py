@@ -81,7 +81,7 @@ def _named_pairs(walk: Walk, values: Sequence[Value]) -> None:
         name, weight, score = values[at : at + 3]
         after = values[at + 3] if at + 3 < len(values) else None
         alone = (
-            after is None or after.kind not in ("number", "quantity") or after.stated is not None and after.stated.unit == "分"
+            after is None or after.kind not in ("number", "quantity") or (after.stated is not None and after.stated.unit == "分")
         )
         if (
             name.kind in ("words", "quantity")

@@ -28,6 +28,7 @@ _NOTE = re.compile(r"^(?:备注|注|说明|填表说明|填报说明|注释)\s?[
 _NEXT_NOTE = re.compile(r"^\s?(?:\(?[0-9]{1,2}[).、]|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
 _ROW_MARK = re.compile(r"^(?:[;,。、)]|[一二三四五六七八九十]{1,2}、|\(?[0-9]{1,2}[).、])+")
 _PROPERTIES = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}|\b(?:False|True)\b")
+_LONE_WEIGHT = re.compile(r"^\([0-9]{1,3}(?:\.[0-9])?分\)$")
 _CELL_WEIGHT = re.compile(r"^\(?[0-9]{1,3}(?:\.[0-9])?\s?分\)?$")
 
 
@@ -48,7 +49,7 @@ class Walk:
     grade: str = ""
     funds: FundsReader = field(init=False)
     indicators: IndicatorReader = field(init=False)
-    manner: Manner = Manner()
+    manner: Manner = field(default_factory=Manner)
     line_bound: bool = False  # values of a label stand in its own line
     headed: bool = False  # headers are looked for in the flow (not in a table, which finds its own)
     by_column: Mapping[int, str] = field(default_factory=dict)
@@ -123,17 +124,19 @@ class Walk:
         piece = pieces[at]
         look = piece.look
         self.head.try_year(piece)
-        if self.head.try_title(piece):
+        settled = self.manner.cut_names and self.head.labels > 1 and self.head.title_piece is not None
+        if not settled and self.head.try_title(piece):
             self._before_title(piece)
             return at + 1
         if look.key in _COVER_KEYS and not look.row:
             return self._label(pieces, at)
-        if (look.row or look.stem == "合计" and "share" in self.funds.columns) and self._figures_follow(pieces, at):
+        if (look.row or (look.stem == "合计" and "share" in self.funds.columns)) and self._figures_follow(pieces, at):
             return self._money_row(pieces, at)
         if look.row == "total":
             self.label = (piece, bare(piece.text).rstrip(":"))
             return at + 1
-        if look.key == "total_score" and look.stem not in ("合计", "总计") and self._figures_follow(pieces, at):
+        scored = look.key == "total_score" and look.stem not in ("合计", "总计")
+        if (scored or look.funds == "score") and self._figures_follow(pieces, at):
             return self._total(pieces, at)
         return self._switch(pieces, at)
 
@@ -186,7 +189,7 @@ class Walk:
             self.touch(piece)
         elif look.key in ("goal", "goal_done", "management", "indicators"):
             self._block(piece)
-        elif look.funds and look.funds != "share" and not self.funds.doubtful and self.phase == COVER:
+        elif look.funds in ("initial_budget", "executed") and not self.funds.doubtful and self.phase == COVER:
             self.funds.shuffled = self.manner.cut_names or self.funds.shuffled
             self.touch(piece)
         else:
@@ -199,7 +202,7 @@ class Walk:
     def _block(self, piece: Piece) -> None:
         key = piece.look.key
         self.touch(piece)
-        self._goal_next = key == "goal" or key == "goal_done" and self._goal_next
+        self._goal_next = key == "goal" or (key == "goal_done" and self._goal_next)
         self.phase = WAIT if key == "indicators" else GOAL
         self.claims.piece(piece, "weight", weighted(piece.bare)[0])
 
@@ -291,6 +294,8 @@ class Walk:
         if look.key in ("goal", "goal_done", "management", "indicators") or (look.caption and look.field):
             if look.key:
                 self._block(piece)
+            elif not self.line_bound and self.headed:
+                self.phase = WAIT
             self.touch(piece)
             return at + 1
         if (look.level1 or look.level2) and self.phase == WAIT:
@@ -324,7 +329,10 @@ class Walk:
             self.flush()
             self.indicators.class_label(piece)
             return self._class_weight(pieces, at + 1, piece)
-        if look.key == "indicators" or look.field and look.caption:
+        if _LONE_WEIGHT.match(piece.bare):
+            self.claims.piece(piece, "weight", "一级指标")
+            return at + 1
+        if look.key == "indicators" or (look.field and look.caption):
             if self._values and self.headed and not self.line_bound:
                 self._values.append(Value("gap", piece))
             return at + 1
@@ -378,6 +386,9 @@ class Walk:
             sure = row.whole and (before or not self.scattered) and own.level2 in ("", self.indicators.level2)
             fields = row.fields if sure or not self.scattered else {"name": row.fields["name"]}
             self.indicators.row(fields, row.more, sure)
+            if row.weighed:
+                for role in ("weight", "score"):
+                    self.claims.value(fields[role], role, bare(fields["name"].text))
             before = row.filled
 
     # total and notes --------------------------------------------------------------------------------------------------

@@ -26,7 +26,19 @@ _WEIGHTED = re.compile(
 )
 _PART = re.compile(r"^其中:?|^[1-9]\.|^\([0-9]\)")
 _SOURCE = re.compile(r"(?:拨款|资金|结转|结余|补助|收入|债券|专款|配套|自筹|基金|经费|安排|财力)(?:\(.{0,12}\))?$")
-_CLASS_TAIL = re.compile(r"^[一-鿿]{2,10}(?:指标|效益|目标)$")
+_CLASS_TAIL = re.compile(r"^[一-鿿、]{2,16}指标$|^[一-鿿]{2,8}(?:效益|目标)$")
+_ASIDE = re.compile(r"\([^()]{0,16}\)")
+_PLAIN_CLASS = re.compile(r"^[一-鿿]{2,16}$")
+_TAILS = (
+    ("满意度指标", "satisfaction"),
+    ("可持续影响指标", "lasting"),
+    ("社会效益指标", "social"),
+    ("经济效益指标", "economic"),
+    ("生态效益指标", "ecological"),
+    ("数量指标", "quantity"),
+    ("质量指标", "quality"),
+    ("时效指标", "timeliness"),
+)
 _NOT_SOURCE = re.compile(r"[0-9,;。!?%]|情况|管理|指标|分析|是否|目标|说明")
 
 
@@ -112,7 +124,10 @@ def _find(table: dict[str, str], stem: str, short: str) -> str:
 def class_of(word: str) -> tuple[str, str]:
     """The codes (level 1, level 2) that a bare label may stand for; both where it is ambiguous (成本指标)."""
     stem = weighted(word)[0]
-    return _level1().get(stem, ""), _level2().get(stem, "")
+    one, two = _level1().get(stem, ""), _level2().get(stem, "")
+    if not one and not two and stem.endswith("指标") and stem.count("指标") == 1 and _PLAIN_CLASS.match(stem):
+        two = next((code for tail, code in _TAILS if stem.endswith(tail)), "")
+    return one, two
 
 
 def weighted(word: str) -> tuple[str, str]:
@@ -137,7 +152,7 @@ def row_of(stem: str) -> tuple[str, bool]:
 
 def like_class(word: str) -> bool:
     """Whether a word that is in no table still reads like the name of a class of indicators."""
-    return bool(_CLASS_TAIL.match(weighted(word)[0]))
+    return len(word) <= LONGEST and bool(_CLASS_TAIL.match(_ASIDE.sub("", weighted(word)[0])))
 
 
 def layout_of(word: str) -> Layout | None:
@@ -212,7 +227,7 @@ def anchors() -> re.Pattern[str]:
     words = {*_funds(), *_indicators(), *_keys(), *(w for w in (*_rows(), *_level1(), *_level2()))}
     long = sorted((word for word in words if len(word) >= 4 or word in _SHORT_ANCHORS), key=lambda word: (-len(word), word))
     brackets = r"(?:\((?:[AB]|B/A[^()]{0,6}|万?元|[0-9]{1,3}分|%|[0-9]{1,3}分\*[^()]{1,6})\)){0,2}"
-    return re.compile(r"(?:" + "|".join(map(re.escape, long)) + r")" + brackets + ":?")
+    return re.compile(r"(?:社会公众[或及和]|预期)?(?:" + "|".join(map(re.escape, long)) + r")" + brackets + ":?")
 
 
 _SHORT_ANCHORS = frozenset(
