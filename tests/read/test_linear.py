@@ -9,13 +9,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import sys
-from types import FrameType
 
 import pytest
 
 import jiheng.audit.rules
 import jiheng.read
+from counting import calls
 from jiheng.audit.files import audit_bytes
 from jiheng.profiles.profile import profile
 
@@ -38,21 +37,9 @@ UNITS = {
 
 
 def work(text: str) -> int:
-    """The number of Python calls that reading and auditing the text takes."""
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    data = text.encode()
-    audit_bytes("a.txt", b"\xe7\xbb\xa9\xe6\x95\x88", profile("national"))
-    sys.setprofile(count)
-    try:
-        audit_bytes("a.txt", data, profile("national"))
-    finally:
-        sys.setprofile(None)
-    return calls
+    """The calls that reading and auditing the text takes, imports left out."""
+    audit_bytes("a.txt", "绩效".encode(), profile("national"))
+    return calls(lambda: audit_bytes("a.txt", text.encode(), profile("national")))
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())

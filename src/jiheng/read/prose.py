@@ -374,6 +374,6 @@ def _names(text: str) -> tuple[tuple[str, ...], bool]:
     for separator in (";", "、", ","):
         if separator in text:
             names = tuple(name.strip() for name in text.split(separator) if name.strip())
-            sure = separator == ";" or not re.search(r"[,;和及(]", text)
+            sure = not re.search(r"[,、和及(]" if separator == ";" else r"[,和及(]", text)
             return names, sure
     return (text,), False

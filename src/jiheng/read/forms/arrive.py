@@ -29,6 +29,7 @@ class Zone:
     manner: str
     rows: tuple[tuple[Piece, ...], ...]
     soft: bool = False
+    begun: bool = False  # the rest of a zone in whose midst a form ended
 
     def flow(self) -> Iterator[Piece]:
         """All pieces in order."""

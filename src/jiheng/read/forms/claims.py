@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
+from jiheng.read.figures import Token
 from jiheng.read.forms.pieces import Piece, Value, tokens_of
 from jiheng.read.passages import Passage
 
@@ -91,15 +93,20 @@ class Claims:
 
 def _masked(source: Passage, ranges: list[tuple[int, int]]) -> Passage:
     """A copy of the passage in which only some ranges are left; offsets stay."""
-    text, tokens, at, token = [], [], 0, 0
+    text: list[str] = []
+    tokens: list[Token] = []
+    at = 0
     for start, end in sorted(ranges):
         if start < at:
             continue
         text.append(" " * (start - at) + source.text[start:end])
         at = end
-        while token < len(source.tokens) and source.tokens[token].end <= end:
-            if source.tokens[token].start >= start:
-                tokens.append(source.tokens[token])
-            token += 1
+        first = bisect_left(source.tokens, start, key=_start)
+        last = bisect_left(source.tokens, end, lo=first, key=_start)
+        tokens.extend(token for token in source.tokens[first:last] if token.end <= end)
     whole = "".join(text) + " " * (len(source.text) - at)
     return Passage(whole, source.pieces, tuple(tokens), source.cell, source.level, source.raw)
+
+
+def _start(token: Token) -> int:
+    return token.start

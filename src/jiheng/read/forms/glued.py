@@ -250,7 +250,7 @@ class _Segment:
 
     text: Text
     columns: Sequence[str]
-    weights: list[Decimal] = field(default_factory=list)
+    weights: Counter[Decimal] = field(default_factory=Counter)
     misread: bool = False  # ≥ was read as 2 somewhere: a lone target that begins with 2 means nothing
 
 
@@ -263,7 +263,7 @@ def _rows(walk: Walk, text: Text, cuts: Sequence[Cut], at: int) -> None:
     segment = _Segment(text, columns, misread=bool(_MISREAD.search(text.text)))
     segments = list(_segments(walk, text, cuts[header.end :]))
     for start, end, _ in segments:
-        segment.weights.extend(_weights(text.text[start:end], columns))
+        segment.weights.update(_weights(text.text[start:end], columns))
     for start, end, label in segments:
         if label is not None:
             walk.indicators.class_label(label)
@@ -334,7 +334,7 @@ def _last_score(walk: Walk, segment: _Segment, match: re.Match[str], end: int) -
     """The score that ends a row of which the rest cannot be read: full marks by the weight that all rows have."""
     text, columns = segment.text.text, segment.columns
     score = re.search(r"(?<=[^0-9.])[1-9][0-9]?$", match[0])
-    usual = Counter(segment.weights).most_common(1)
+    usual = segment.weights.most_common(1)
     if not score or columns[-1:] != ["score"] or not usual or usual[0][1] < 2 or Decimal(score[0]) != usual[0][0]:
         return
     if match.end() >= end or _NUMBERED.match(text, match.end()):
@@ -390,7 +390,7 @@ def _worded(walk: Walk, segment: _Segment, start: int, begin: int, end: int) -> 
     if not match or segment.columns != ["weight", "target", "actual", "score"]:
         return 0
     weight, score, word = Decimal(match["w"]), Decimal(match["s"]), doubled(match["words"])
-    if segment.weights.count(weight) < 2 or score > weight:
+    if segment.weights[weight] < 2 or score > weight:
         return 0
     fields = {
         "name": Value("words", segment.text.piece(_name_start(text, start, begin, ()), begin)),

@@ -9,10 +9,11 @@ from datetime import date
 
 from jiheng.layouts import FORMS
 from jiheng.layouts.layout import Layout
-from jiheng.model.blocks import Document, Table
+from jiheng.model.blocks import Document, Span, Table
 from jiheng.read.figures import as_date
 from jiheng.read.forms.align import Manner
 from jiheng.read.forms.arrive import Zone, zones
+from jiheng.read.forms.claims import Claims
 from jiheng.read.forms.form import Form
 from jiheng.read.forms.glued import read_glued
 from jiheng.read.forms.grid import read_table
@@ -44,8 +45,9 @@ def read_form(document: Document, found: Sequence[Passage]) -> Form | None:
 
 def _walks(left: list[Zone]) -> Iterator[Walk]:
     """One walk a form: each begins where the last one ended."""
+    spans: dict[int, frozenset[Span]] = {}
     for _ in range(_MOST_FORMS):
-        walk = Walk()
+        walk = Walk(Claims(spans=spans))
         at = 0
         while at < len(left) and not walk.done:
             rest = _read_zone(walk, left[at])
@@ -85,10 +87,10 @@ def _read_zone(walk: Walk, zone: Zone) -> Zone | None:
     pieces = list(zone.flow())
     by_line = 0.5 if spaced and len(zone.rows) > _MANY_LINES else 0.0
     walk.manner = Manner(1.2 if walk.line_bound else by_line, spaced, zone.manner in ("lines", "spaced"), zone.soft)
-    if spaced and read_scattered(walk, pieces):
+    if spaced and not zone.begun and read_scattered(walk, pieces):
         return None
     end = walk.flow(pieces)
-    return replace(zone, rows=(tuple(pieces[end:]),)) if walk.done else None
+    return replace(zone, rows=(tuple(pieces[end:]),), begun=True) if walk.done else None
 
 
 def _form(walk: Walk, found: Sequence[Passage]) -> Form | None:

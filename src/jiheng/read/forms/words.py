@@ -225,9 +225,21 @@ def _level2() -> dict[str, str]:
 def anchors() -> re.Pattern[str]:
     """Finds the words of forms in text without blanks: long ones first, short ones that occur in names left out."""
     words = {*_funds(), *_indicators(), *_keys(), *(w for w in (*_rows(), *_level1(), *_level2()))}
-    long = sorted((word for word in words if len(word) >= 4 or word in _SHORT_ANCHORS), key=lambda word: (-len(word), word))
+    long = sorted(word for word in words if len(word) >= 4 or word in _SHORT_ANCHORS)
     brackets = r"(?:\((?:[AB]|B/A[^()]{0,6}|万?元|[0-9]{1,3}分|%|[0-9]{1,3}分\*[^()]{1,6})\)){0,2}"
-    return re.compile(r"(?:社会公众[或及和]|预期)?(?:" + "|".join(map(re.escape, long)) + r")" + brackets + ":?")
+    return re.compile(r"(?:社会公众[或及和]|预期)?" + _branches(long) + brackets + ":?")
+
+
+def _branches(words: Iterable[str]) -> str:
+    """A pattern for many words, the longest first, that looks at each character of the text only a few times."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[:1], []).append(word[1:])
+    ends = "" in groups
+    parts = [re.escape(first) + (_branches(rests) if any(rests) else "") for first, rests in groups.items() if first]
+    if not parts:
+        return ""
+    return "(?:" + "|".join(parts) + ")" + ("?" if ends else "")
 
 
 _SHORT_ANCHORS = frozenset(
