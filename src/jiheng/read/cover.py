@@ -130,7 +130,10 @@ def _whole(name: str, organisation: str) -> str:
 
 def _subject(found: Sequence[Passage]) -> str:
     names = Counter(
-        match["name"] for passage in found[:80] for match in _SUBJECT.finditer(passage.text) if ORGANISATION.fullmatch(match["name"])
+        match["name"]
+        for passage in found[:80]
+        for match in _SUBJECT.finditer(passage.text)
+        if ORGANISATION.fullmatch(match["name"])
     )
     return names.most_common(1)[0][0] if names and names.most_common(1)[0][1] >= 2 else ""
 
@@ -174,7 +177,10 @@ def _filled(found: Sequence[Passage]) -> date | None:
 
 
 def incomplete(found: Sequence[Passage], table_ends: bool) -> bool:
-    """Whether the document breaks off: its last paragraph ends no sentence, row or form. `table_ends`: it ends with a whole table."""
+    """Whether the document breaks off: its last paragraph ends no sentence, row or form.
+
+    `table_ends`: the document ends with a whole table.
+    """
     if not found or table_ends:
         return False
     last = next((p for p in reversed(found) if not _MORE.match(p.text)), found[-1])

@@ -57,7 +57,8 @@ def merged(prose: Sequence[Funds], rows: Sequence[Funds]) -> tuple[Funds, ...]:
 
 def _filled(funds: Funds, row: Funds) -> Funds:
     missing: dict[str, Any] = {name: getattr(row, name) for name in _AMOUNTS if getattr(funds, name) is None}
-    return replace(funds, **missing, sources=funds.sources or _sources(row), uses=funds.uses or row.uses, span=funds.span or row.span)
+    sources, uses = funds.sources or _sources(row), funds.uses or row.uses
+    return replace(funds, **missing, sources=sources, uses=uses, span=funds.span or row.span)
 
 
 def _with_sources(row: Funds) -> Funds:
