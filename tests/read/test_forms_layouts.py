@@ -281,3 +281,38 @@ def test_a_report_in_prose_is_no_form() -> None:
     words = "一、基本情况\n全年预算数为200万元，执行数为179.43万元，执行率89.7%。\n（一）产出指标\n数量指标：共设三级指标17个，完成值均达标。\n"
     document = text.read(words.encode())
     assert read_form(document, passages(document.texts())) is None
+
+
+TASKS = Made(
+    ("部门整体支出绩效目标申报表", "（2022年度）"),
+    [
+        [("部门（单位）名称", 1, 2), ("青山县民政局", 1, 4)],
+        [("年度主要任务", 5, 1), ("任务名称", 2, 1), ("主要内容", 2, 1), ("预算金额（万元）", 1, 3)],
+        ["总额", "财政拨款", "其他资金"],
+        ["困难群众救助", "发放低保金", "320.5", "300.5", "20"],
+        ["养老服务", "新建3个照料中心", "88", "80", "8"],
+        [("金额合计", 1, 2), "408.5", "380.5", "28"],
+        [("年度总体目标", 1, 1), ("目标1：保障困难群众基本生活。", 1, 5)],
+        [("年度绩效指标", 3, 1), "一级指标", "二级指标", ("三级指标", 1, 2), "指标值"],
+        ["产出指标", "数量指标", ("发放低保金人数", 1, 2), "≥2100人"],
+        ["满意度指标", "服务对象满意度指标", ("救助对象满意度", 1, 2), "≥90%"],
+    ],
+    6,
+)
+
+
+@pytest.mark.parametrize("shape", TABLES)
+def test_the_tasks_of_a_departments_objectives(shape: str) -> None:
+    form = form_of(SHAPES[shape](TASKS))
+    assert (form.layout, form.kind, form.unit_names) == ("department_objectives", "objectives", ("青山县民政局",))
+    assert [(f.scope, f.label, says(f.budget), [says(part.budget) for part in f.parts]) for f in form.funds] == [
+        ("named", "困难群众救助", "320.5万元", ["300.5万元", "20万元"]),
+        ("named", "养老服务", "88万元", ["80万元", "8万元"]),
+        ("total", "金额合计", "408.5万元", ["380.5万元", "28万元"]),
+    ]
+    assert [(says(s.total.figure), [says(part.figure) for part in s.parts], s.certain) for s in form.sums] == [
+        ("408.5万元", ["320.5万元", "88万元"], True),
+        ("380.5万元", ["300.5万元", "80万元"], True),
+        ("28万元", ["20万元", "8万元"], True),
+    ]
+    assert [i.name for i in form.indicators] == ["发放低保金人数", "救助对象满意度"]

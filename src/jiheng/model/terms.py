@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +315,7 @@ _TRADITIONAL = str.maketrans(
 FOLD: dict[int, int | str] = {**_WIDE, **_TRADITIONAL, **_MARKS}
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Return the text with look-alike characters made one; the length never changes."""
     return text.translate(FOLD)

@@ -86,7 +86,8 @@ _SHORT = {
 }
 
 _RUN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_FOREIGN = re.compile(r"(?:(?![0-9])\d)+")
+# digits of other scripts: Arabic, Persian, Devanagari, Bengali, Thai
+_FOREIGN = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]+")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?")
 _SUFFIX = re.compile(r"\s?(?:\(含\))?(以内|之内|及?以下|及?以上)")
 _BEFORE = re.compile(
@@ -121,6 +122,9 @@ _PLAINLY = frozenset("%万元亿件次户个人")
 _OTHERWISE = re.compile(r"[A-Za-z第表图\-./]$")
 _CODE_TAIL = re.compile(r"[A-Za-z0-9.\-_/]*")
 _ITEM_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}$")
+# Thousands set apart by blanks, as PDF text has them; only before a unit of money and behind words
+_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?=\s?(?:万元|元|亿元))")
+_SPOKEN = re.compile(r"[一-鿿:]\s?$")
 _DIGITS = re.compile(r"[0-9.,]*[0-9]")
 _MANGLED = re.compile(r"[0-9]+,[0-9]{1,2}\.[0-9],")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9.\-_]*$")
@@ -143,7 +147,7 @@ def lex(folded: str) -> list[Token]:
         token = _token(folded, run.start(), run.end(), position)
         tokens.append(token)
         position = token.end
-    if not folded.isascii():
+    if _FOREIGN.search(folded):
         tokens.extend(Token("foreign", m.start(), m.end()) for m in _FOREIGN.finditer(folded))
         tokens.sort(key=lambda token: token.start)
     return tokens
@@ -151,6 +155,8 @@ def lex(folded: str) -> list[Token]:
 
 def _token(folded: str, start: int, end: int, position: int) -> Token:
     before = folded[max(position, start - 12) : start]
+    if folded[end : end + 1] == " " and (grouped := _GROUPED.match(folded, start)) and _SPOKEN.search(before):
+        return _measured(folded, start, grouped.end(), before)
     if folded[end : end + 1] in _PLAINLY and not _OTHERWISE.search(before):
         return _quantity(folded, start, end, before)
     other = _date(folded, start, before) or _document(folded, start, before) or _code(folded, start, end, before)
@@ -244,7 +250,10 @@ def _measured(folded: str, start: int, stop: int, before: str) -> Token:
     suffix = _SUFFIX.match(folded, end)
     if suffix and not op:
         op, end = _SUFFIX_OPS[suffix[1]], end
-    value = Decimal(text.replace(",", "")) * sign
+    if not unit and "A" <= folded[stop : stop + 1].upper() <= "Z":
+        tail = _CODE_TAIL.match(folded, stop)
+        return Token("code", start, tail.end() if tail else stop)
+    value = Decimal(text.replace(",", "").replace(" ", "")) * sign
     begin = start if sign > 0 else from_
     return Token("quantity", begin, end, value, unit, _places(text), op, from_, None, approx)
 
@@ -281,10 +290,11 @@ def _unit(folded: str, stop: int) -> tuple[str, int, bool]:
 
 
 def _word(folded: str, at: int) -> str:
-    """The longest unit that stands there, or ""."""
+    """The longest unit that stands there, or ""; 万 before a counted thing (4.1万名) counts ten thousands of it."""
     for unit in _UNITS_BY_FIRST.get(folded[at : at + 1], ()):
         if folded.startswith(unit, at):
-            return unit
+            after = folded[at + 1 : at + 2]
+            return unit + after if unit == "万" and after in COUNTED and after not in "级期类部本项处" else unit
     return ""
 
 

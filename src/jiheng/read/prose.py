@@ -21,11 +21,13 @@ from jiheng.read import labels
 from jiheng.read.figures import Token
 from jiheng.read.passages import Passage
 
-_AMONG = re.compile(r"其中[,:]?\s?用于\s*:|其中|分别[为是]|包括|分为|构成|组成|(?<=[,])\s*[为是](?!了)")
-_CLAIMS_ALL = re.compile(r"分别[为是]|分为|构成|组成|用于\s*:")
+_AMONG = re.compile(r"其中[,:]?\s?用于\s*:|其中|分别[为是]|包括|分为|[构组]成[为:]|(?<=[,])\s*[为是](?!了)")
+_CLAIMS_ALL = re.compile(r"分别[为是]|分为|[构组]成|用于\s*:")
 _SCORED = re.compile(r"执行|产出|效益|满意|过程|决策|管理|成本")
 _PARTLY = re.compile(r"含|主要|如|例")
 _AND_SO_ON = re.compile(r"[^,;。、()]{0,12}?等(?![级次候于])")
+_THAN = re.compile(r"上年|去年|上一年|同期|[比较]")
+_EACH = re.compile(r"每|均|单价|标准")
 _MOST_PARTS = 120
 _REST = re.compile(r"其余|剩余|余下")
 _SPOKEN = re.compile(r"[。;\n|一-鿿]")
@@ -147,10 +149,7 @@ def sums(passage: Passage, found: Sequence[Mention], cut: bool) -> tuple[Sum, ..
 def _sums_ahead(passage: Passage, found: Sequence[Mention], cut: bool) -> Iterator[Sum]:
     """T，其中：a、b、c and T（a、b、c）: the total first, its parts behind."""
     for at, total in enumerate(found[:-1]):
-        start = at + 1
-        if found[start].family != total.family:
-            near = range(at + 1, min(at + 3, len(found)))
-            start = next((n for n in near if found[n].family == total.family and _AMONG.search(found[n].lead)), start)
+        start = _announced(found, at)
         following = found[start]
         if following.family != total.family or total.change or not total.token.unit:
             continue
@@ -158,8 +157,37 @@ def _sums_ahead(passage: Passage, found: Sequence[Mention], cut: bool) -> Iterat
         if not opening:
             continue
         parts, open_end = _parts(passage, found, start, total, opening)
-        if parts:
-            yield from _sum_of(total, parts, opening, open_end or (cut and parts[-1] is found[-1]))
+        if not parts:
+            continue
+        others = _rivals(found, at, following, parts)
+        agreeing = next((one for one in (total, *others) if _adds_up(one, parts)), None)
+        sure = agreeing is not None or not others
+        yield from _sum_of(agreeing or total, parts, opening, open_end or (cut and parts[-1] is found[-1]), sure)
+
+
+def _announced(found: Sequence[Mention], at: int) -> int:
+    """Where the parts of a total may begin: behind it, rates and changes of it left out."""
+    start = at + 1
+    while start < min(at + 4, len(found) - 1) and (found[start].change or found[start].token.rate):
+        start += 1
+    return start
+
+
+def _last_sentence(lead: str) -> str:
+    return lead[lead.rfind("。") + 1 :]
+
+
+def _rivals(found: Sequence[Mention], at: int, following: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """Other amounts that a list may belong to: where 其中 opens a new sentence, any amount of the sentence before.
+
+    Parts that are all spending, as the nearest amount is, belong to no budget.
+    """
+    total = found[at]
+    if following.sentence == total.sentence:
+        return []
+    before = [m for m in found[:at] if m.sentence == total.sentence and m.family == total.family and not m.change]
+    alike = total.role and all(part.role == total.role for part in parts)
+    return [m for m in before if m.figure.base != total.figure.base and (not alike or m.role in ("", "amount", total.role))]
 
 
 def _opening(total: Mention, following: Mention) -> str:
@@ -167,7 +195,7 @@ def _opening(total: Mention, following: Mention) -> str:
     lead = following.lead
     if _PARTLY.search(lead[:6]) or following.change:
         return ""
-    match = _AMONG.search(lead)
+    match = _AMONG.search(_last_sentence(lead))
     if match:
         return match[0].strip() if following.sentence - total.sentence <= 1 else ""
     bracket = lead.lstrip().startswith("(") and following.depth > total.depth
@@ -202,9 +230,9 @@ def _ends(mention: Mention, first: Mention, last: Mention, total: Mention, openi
     return labels.strong(mention.label) and mention.role != total.role and mention.role not in ("", "amount")
 
 
-def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) -> Iterator[Sum]:
+def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool, sure: bool) -> Iterator[Sum]:
     """Choose how many of the parts belong to the total: all, or a prefix that adds up to it."""
-    chosen = parts
+    chosen = parts = parts if _adds_up(total, parts) else _firsts(parts)
     if len(parts) > 1 and not _adds_up(total, parts):
         chosen = _whole_beginning(total, parts) or parts
     if len(chosen) == 1 and not _adds_up(total, chosen):
@@ -216,8 +244,16 @@ def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool) 
     facts = tuple(
         part.fact(part.role if part.role not in ("", "amount", "rate", "count", "measure") else "part") for part in chosen
     )
-    certain = (total.token.money or divided) and not open_end
+    certain = (total.token.money or divided) and not open_end and sure
     yield Sum(total.fact(total.role or "total"), facts, complete, certain, opening)
+
+
+def _firsts(parts: list[Mention]) -> list[Mention]:
+    """In a list whose items are separated by ；, the first amount of each item: what follows belongs to the item."""
+    if len(parts) < 2 or ";" not in parts[1].lead:
+        return parts
+    firsts = [part for at, part in enumerate(parts) if not at or ";" in part.lead]
+    return firsts if len(firsts) > 1 and 2 * len(firsts) > len(parts) else parts
 
 
 def _classes(total: Mention, parts: Sequence[Mention]) -> bool:
@@ -250,6 +286,7 @@ _PARTITIONS = (
     (re.compile(r"本级"), re.compile(r"上级")),
     (re.compile(r"基本支出|人员|公用"), re.compile(r"项目")),
     (re.compile(r"人员"), re.compile(r"公用")),
+    (re.compile(r"第一批"), re.compile(r"第二批")),
 )
 
 
@@ -269,6 +306,8 @@ def _sums_behind(found: Sequence[Mention], taken: set[Span | None]) -> Iterator[
             continue
         before = [m for m in found[:at] if m.sentence == total.sentence and m.family == total.family and not m.change]
         parts = [m for m in before if m.figure.span not in taken and m.depth == total.depth and m.year >= 0]
+        if any(_EACH.search(part.label) for part in parts):
+            continue
         if len(parts) < 2 or any(labels.totals(part.label) for part in parts):
             continue
         same = all(part.role == total.role != "" for part in parts) or _plain_list(parts, total)
@@ -313,7 +352,7 @@ def _changes(passage: Passage, found: Sequence[Mention]) -> Iterator[Change]:
 def _earlier(mention: Mention, change: Mention) -> bool:
     """Whether an amount is the earlier period's, named in the same clause as the change: 比上年的 800 万元增加 …"""
     same = mention.sentence == change.sentence and mention.token.money and not mention.change
-    return same and bool(labels.LAST_YEAR.search(mention.label)) and not re.search(r"[,;]", change.lead)
+    return same and bool(_THAN.search(mention.label)) and not re.search(r"[,;。]", change.lead)
 
 
 def _subject(before: Sequence[Mention], change: Mention) -> Mention | None:

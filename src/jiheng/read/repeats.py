@@ -16,6 +16,8 @@ from jiheng.read.labels import LAST_YEAR
 from jiheng.read.prose import Mention
 
 _LEVELS = re.compile(r"中央级?|省级|自治区|市级|州级|县级|区级|本级|上级")
+# Money that comes in parts: each mention is another part
+_BATCH = re.compile(r"[0-9]\s?月|批|再次|另|追加|先后|分别")
 _NAMED = re.compile(r"转移支付|专项资金|补助资金|衔接资金|债券资金")
 _FIELDS = ("budget", "received", "executed")
 
@@ -38,6 +40,8 @@ def repeats(found: Iterable[Mention], prose: Sequence[Funds], form: Sequence[Fun
 def _key(mention: Mention) -> tuple[str, ...]:
     """What makes two mentions of prose the same quantity; empty where that is not certain."""
     if not mention.token.money or mention.change or LAST_YEAR.search(mention.label):
+        return ()
+    if _BATCH.search(mention.lead):
         return ()
     level = _LEVELS.search(mention.label)
     named = _NAMED.search(mention.label)

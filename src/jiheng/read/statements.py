@@ -45,6 +45,7 @@ _GENERIC = frozenset(
 _AMOUNTS = ("budget", "received", "executed", "balance")
 _OWN = ("total", "basic", "project", "supplement")
 _USES = re.compile(r"其中[,:]?\s?(?:主要)?用于[:,]?\s?(?P<names>[^。]{2,1000})")
+_HANDED = re.compile(r"(?:下达|收到|拨付到位)$")
 _VERB = re.compile(r"^(?:支付|购买|主要用于|用于)")
 _EXPLAINED = re.compile(r"原因[是为::]|由于|因为?(?!此)|受[^,。]{0,12}影响|主要是")
 
@@ -62,6 +63,7 @@ class _Draft:
     span: Span | None = None
     sentence: tuple[int, int] = (-1, -1)
     explained: str = ""
+    certain: bool = True
 
     def funds(self) -> Funds:
         """The finished statement."""
@@ -72,6 +74,7 @@ class _Draft:
             uses=self.uses,
             parts=tuple(part.funds() for part in self.parts if len(part.amounts) > 1),
             explained=self.explained,
+            certain=self.certain,
             span=self.span,
             **cast(dict[str, Any], self.amounts),
         )
@@ -103,7 +106,7 @@ class Gatherer:
 
     def passage(self, found: Sequence[Mention], sums: Iterable[Sum], scope: str, passage: Passage) -> None:
         """Take in the mentions of one passage; `scope` is that of the section, "" if it has none."""
-        parts = {part.figure.span: sum_ for sum_ in sums if sum_.how != "合计" for part in sum_.parts}
+        parts = {part.figure.span: sum_ for sum_ in sums if sum_.how != "合计" and _counts(sum_) for part in sum_.parts}
         for mention in found:
             if mention.change or mention.year < 0:
                 continue
@@ -138,11 +141,19 @@ class Gatherer:
 
     def _amount(self, mention: Mention, scope: str) -> None:
         role = mention.role if mention.role in _AMOUNTS else "budget"
+        if role == "budget" and self._handed_down(mention):
+            role = "received"
         draft = self._find(mention, scope, role)
         draft.amounts[role] = mention.figure
         draft.span = draft.span or mention.figure.span
         draft.sentence = (mention.passage, mention.sentence)
         self._current = draft
+
+    def _handed_down(self, mention: Mention) -> bool:
+        """预算 58 万元，下达 40 万元: what was handed down of a budget just named was received."""
+        current = self._current
+        here = current is not None and current.sentence == (mention.passage, mention.sentence)
+        return bool(here and current and "budget" in current.amounts and _HANDED.search(mention.label))
 
     def _find(self, mention: Mention, scope: str, role: str) -> _Draft:
         """The open draft to which an amount belongs, or a new one."""
@@ -162,9 +173,19 @@ class Gatherer:
             )
             if fits and role not in draft.amounts:
                 return draft
+            if fits and draft.sentence[0] == mention.passage and not ("executed" in draft.amounts or "execution_rate" in draft.amounts):
+                return self._again(draft, role)
         fresh = _Draft(wanted or ("named" if name else "total"), mention.label)
         self._open.append(fresh)
         return fresh
+
+    def _again(self, draft: _Draft, role: str) -> _Draft:
+        """A second amount of one role: an adjusted budget leaves the first as the initial one; batches prove nothing."""
+        if role == "budget" and "initial_budget" not in draft.amounts:
+            draft.amounts["initial_budget"] = draft.amounts["budget"]
+        else:
+            draft.certain = False
+        return draft
 
     def _candidates(self) -> Iterable[_Draft]:
         for draft in reversed(self._open):
@@ -207,6 +228,11 @@ def _listed_uses(passage: Passage, match: re.Match[str], named: Sequence[Mention
             yield Use(label, inside[0].figure if inside else None, passage.span(start, end))
         start = end
     assert start <= len(text)
+
+
+def _counts(sum_: Sum) -> bool:
+    """Whether a list of parts may be taken for sources or uses: its structure is sure, or it adds up."""
+    return sum_.certain or adds_up(sum_)
 
 
 def _use_label(label: str) -> str:

@@ -5,31 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from jiheng.model.figure import Stated
 from jiheng.model.report import Fact, Funds, Ratio, Sum
 from jiheng.read.forms.claims import Claims
+from jiheng.read.forms.funds_tree import TOTALS, Line, tree
 from jiheng.read.forms.money import AMOUNTS, Aligned, align, figures_of, listed_parts, mended, rate_holds
 from jiheng.read.forms.pieces import Piece, Value, with_unit
 from jiheng.read.forms.words import Look
 
 _UNIT = re.compile(r"\((?:单位:)?(?P<a>万元|元|千元|亿元|百万元)\)|单位:?(?P<b>万元|元|千元|亿元)")
 _HEAD_WEIGHT = re.compile(r"[(*](?P<n>[0-9]{1,3})分")
-_TOTALS = ("合计", "总计", "小计")
-_YEARLY = re.compile(r"年度|本年|当年|上年")
-
-
-@dataclass(slots=True)
-class _Line:
-    """One row in the making."""
-
-    scope: str
-    label: str
-    funds: Funds
-    part: bool
-    nested: bool = False
 
 
 @dataclass(slots=True)
@@ -42,7 +29,7 @@ class FundsReader:
     shuffled: bool = False  # captions and values lie about: amounts are not even claimed
     doubtful: bool = False  # labels have their values, but nothing proves the columns
     weight: Stated | None = None
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     _shares: list[tuple[Fact, Fact]] = field(default_factory=list)
     open_end: bool = False
@@ -93,7 +80,7 @@ class FundsReader:
         self._listed(aligned, name)
         if not figures:
             if look.row:
-                self.lines.append(_Line(self._scope(look, name), name, Funds(self._scope(look, name), name), part, False))
+                self.lines.append(Line(self._scope(look, name), name, Funds(self._scope(look, name), name), part, False))
             return
         if self.weight is not None and "weight" not in figures and look.row == "total" and "weight" not in self.columns:
             figures["weight"] = self.weight
@@ -101,10 +88,10 @@ class FundsReader:
         funds = replace(Funds(scope, name, certain=certain, span=label.span()), **_fields(figures))
         if share is not None and funds.budget is not None:
             self._shares.append((Fact(share, "share", name), Fact(funds.budget, "budget", name)))
-        self.lines.insert(0 if first else len(self.lines), _Line(scope, name, funds, part, look.part and self._has_part()))
+        self.lines.insert(0 if first else len(self.lines), Line(scope, name, funds, part, look.part and self._has_part()))
 
     def _scope(self, look: Look, name: str) -> str:
-        if name in _TOTALS:
+        if name in TOTALS:
             return "total"
         return look.row if look.row in ("total", "basic", "project") and not look.part else "source"
 
@@ -141,71 +128,15 @@ class FundsReader:
         """All statements: totals with their parts, basic and project expenditure beside them."""
         for line in self.lines:
             line.funds = _in_unit(line.funds, self.unit)
-        totals = [at for at, line in enumerate(self.lines) if line.scope != "source"]
-        paired = self._paired(totals)
-        result: list[Funds] = []
-        for number, at in enumerate(totals):
-            end = totals[number + 1] if number + 1 < len(totals) else len(self.lines)
-            line = self.lines[at]
-            parts = paired[at] if at in paired else self._below(at, end)
-            if not parts and line.label in _TOTALS:
-                parts = self._above(at, totals)
-            if not _empty(line.funds):
-                result.append(replace(line.funds, parts=parts, parts_complete=not self.open_end or end < len(self.lines)))
-        loose = self.lines[: totals[0]] if totals else self.lines
-        result.extend(replace(line.funds, scope="source") for line in loose if not _empty(line.funds) and not totals)
-        return tuple(result)
-
-    def _below(self, at: int, end: int) -> tuple[Funds, ...]:
-        """The rows below a total; rows that a second 其中 announces are parts of the row above them."""
-        parts: list[Funds] = []
-        nested: list[Funds] = []
-        for line in self.lines[at + 1 : end]:
-            if _empty(line.funds):
-                nested = [] if not line.nested else nested
-                continue
-            if line.nested and parts:
-                nested.append(line.funds)
-                parts[-1] = replace(parts[-1], parts=tuple(nested), parts_complete=False)
-            else:
-                nested = []
-                parts.append(line.funds)
-        return tuple(parts)
-
-    def _above(self, at: int, totals: Sequence[int]) -> tuple[Funds, ...]:
-        """The rows above a 合计 that are not parts of another total."""
-        if totals and totals[0] < at:
-            return ()
-        return tuple(line.funds for line in self.lines[:at] if not _empty(line.funds))
-
-    def _paired(self, totals: Sequence[int]) -> dict[int, tuple[Funds, ...]]:
-        """Two totals side by side (项目资金总额, 年度资金申请总额): the rows below belong to them in turn."""
-        for one, other in pairwise(totals):
-            if other != one + 1 or self.lines[one].scope != "total" or self.lines[other].scope != "total":
-                continue
-            if len(totals) > 2 and totals[-1] != other:
-                return {}
-            return self._in_turn(one, other)
-        return {}
-
-    def _in_turn(self, one: int, other: int) -> dict[int, tuple[Funds, ...]]:
-        sides: dict[int, list[Funds]] = {one: [], other: []}
-        seen: set[str] = set()
-        for line in self.lines[other + 1 :]:
-            plain = re.sub(r"^其中:?", "", line.label)
-            second = bool(_YEARLY.search(plain)) or plain in seen
-            seen.add(plain)
-            if not _empty(line.funds):
-                sides[other if second else one].append(line.funds)
-        return {at: tuple(parts) for at, parts in sides.items()}
+        return tree(self.lines, self.open_end)
 
     def ratios(self) -> tuple[Ratio, ...]:
         """The stated shares of each row in the total of its block."""
-        wholes = [part for _, part in self._shares if part.label in _TOTALS]
+        wholes = [part for _, part in self._shares if part.label in TOTALS]
         return tuple(
             Ratio(rate, tuple((part, whole) for whole in wholes), not self.doubtful)
             for rate, part in self._shares
-            if part.label not in _TOTALS and wholes
+            if part.label not in TOTALS and wholes
         )
 
     def scope_sums(self, result: Sequence[Funds]) -> list[Sum]:
@@ -253,9 +184,3 @@ def _in_unit(funds: Funds, unit: str) -> Funds:
 def _fields(figures: Mapping[str, Stated | None]) -> dict[str, Any]:
     """The figures as keyword arguments."""
     return dict(figures)
-
-
-def _empty(funds: Funds) -> bool:
-    return all(
-        getattr(funds, name) is None for name in ("initial_budget", "budget", "received", "executed", "balance", "execution_rate")
-    )

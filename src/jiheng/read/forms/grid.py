@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from jiheng.read.forms.align import Manner
 from jiheng.read.forms.headers import FUNDS, INDICATORS, columns_by_place, funds_columns, header_rows, indicator_columns
 from jiheng.read.forms.pieces import Piece, Value, value_of
-from jiheng.read.forms.walk import MONEY, ROWS, Walk
+from jiheng.read.forms.tasks import read_tasks, tasks_header
+from jiheng.read.forms.walk import AFTER, MONEY, ROWS, Walk
 from jiheng.read.forms.words import class_of
 
 Rows = Sequence[Sequence[Piece]]
@@ -18,12 +19,18 @@ def read_table(walk: Walk, rows: Rows) -> int:
     walk.manner, walk.line_bound, walk.headed = Manner(breaks=1.2), True, False
     at = 0
     while at < len(rows) and not walk.done:
+        tasks = tasks_header(rows, at)
+        if tasks:
+            at = read_tasks(walk, rows, at, tasks)
+            continue
         kind, height = header_rows(rows, at)
         if kind and not _is_data(rows[at], walk):
             _begin(walk, kind, rows[at : at + height])
             at += 0 if walk.done else height
             continue
         row = _in_order(rows[at])
+        if walk.phase == AFTER and _resumes(walk, row):
+            walk.phase = ROWS
         if walk.phase == ROWS and walk.by_column:
             _indicator_row(walk, row)
         else:
@@ -36,6 +43,13 @@ def read_table(walk: Walk, rows: Rows) -> int:
 def _is_data(row: Sequence[Piece], walk: Walk) -> bool:
     """Whether a row that holds captions holds figures too, and so is none of a header."""
     return walk.phase in (MONEY, ROWS) and any(value_of(piece).pure and not piece.look.caption for piece in row)
+
+
+def _resumes(walk: Walk, row: Sequence[Piece]) -> bool:
+    """Whether indicators go on behind a subtotal: a class, a name and a target in their columns."""
+    fields = {walk.by_column.get(piece.col, "") for piece in row if piece.text and not piece.look.key}
+    classed = any(class_of(piece.bare) != ("", "") for piece in row)
+    return classed and {"name", "target"} <= fields
 
 
 def _begin(walk: Walk, kind: str, rows: Rows) -> None:

@@ -18,7 +18,7 @@ from jiheng.read.forms.form import Form
 from jiheng.read.forms.glued import read_glued
 from jiheng.read.forms.grid import read_table
 from jiheng.read.forms.scattered import read_scattered
-from jiheng.read.forms.walk import Walk
+from jiheng.read.forms.walk import MONEY, Walk
 from jiheng.read.passages import Passage
 
 _HINT = re.compile(r"级\s{0,2}指\s{0,2}标|资\s?金\s?总\s?额|支\s?出\s?总\s?额|执\s?行\s?[数率]|指\s?标\s?值")
@@ -75,6 +75,7 @@ def _may_hold_form(document: Document, found: Sequence[Passage]) -> bool:
 
 def _read_zone(walk: Walk, zone: Zone) -> Zone | None:
     """Take in one zone; return what is left of it where the form ended in its midst."""
+    walk.gridded = zone.manner == "grid"
     if zone.manner == "grid":
         end = read_table(walk, zone.rows)
         return replace(zone, rows=zone.rows[end:]) if walk.done else None
@@ -95,13 +96,13 @@ def _read_zone(walk: Walk, zone: Zone) -> Zone | None:
 
 def _form(walk: Walk, found: Sequence[Passage]) -> Form | None:
     """What the walk gathered, if it makes a form."""
-    funds = walk.funds.result()
+    walk.funds.open_end = walk.phase == MONEY and not walk.gridded
+    funds = (*walk.tasks, *walk.funds.result())
     head = walk.head
     titled = head.layout is not None
     if not walk.rows and not (walk.money_header and funds) and not (titled and (funds or head.labels > 1)):
         return None
     layout = head.layout if titled else _inferred(walk)
-    walk.funds.open_end = False
     running = dict(walk.claims.masked())
     whole = {number for number, ranges in walk.claims.running.items() if _covers(found[number], ranges)}
     if head.title_piece is not None:

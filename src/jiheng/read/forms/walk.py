@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jiheng.model.figure import Stated
+from jiheng.model.report import Funds
 from jiheng.read.forms.align import Manner, rows_of
 from jiheng.read.forms.claims import Claims
 from jiheng.read.forms.funds import FundsReader, unit_of
@@ -54,6 +55,8 @@ class Walk:
     headed: bool = False  # headers are looked for in the flow (not in a table, which finds its own)
     by_column: Mapping[int, str] = field(default_factory=dict)
     label: tuple[Piece, str] | None = None  # the last row of money that had no values
+    tasks: list[Funds] = field(default_factory=list)
+    gridded: bool = False  # the last zone was a table with trusted columns
     scattered: bool = False  # text in drawing order: a row is certain only behind a complete one
     _values: list[Value] = field(default_factory=list)
     _goal_next: bool = False

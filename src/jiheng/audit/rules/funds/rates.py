@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jiheng.audit.check import Settled, settle
 from jiheng.audit.finding import Finding, Match, Outcome
@@ -19,10 +18,7 @@ from jiheng.say import say
 
 def _budgets(funds: Funds, context: Context) -> list[Stated]:
     """The budgets by which a rate may have been divided: the statement's own, and the sum of its sources' budgets."""
-    budgets = [b for b in (funds.budget, funds.initial_budget) if b is not None]
-    if not budgets and funds.scope == "total":
-        budgets = [f.budget for f in context.report.funds if f.scope == "total" and f.budget is not None]
-    return budgets
+    return [b for b in (funds.budget, funds.initial_budget) if b is not None]
 
 
 def _outcome(funds: Funds, stated: Stated, settled: Settled, inputs: tuple[Stated, ...], name: str) -> Outcome | None:
@@ -75,10 +71,8 @@ def received_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]:
 
 
 def _execution_options(funds: Funds, context: Context) -> list[Computed]:
-    """All published conventions by the statement's own amounts, else by the only budget that the report states."""
+    """All published conventions by the statement's own amounts."""
     supplement = context.report.of_scope("supplement")
-    if funds.budget is None and funds.initial_budget is None and (budgets := _budgets(funds, context)):
-        funds = replace(funds, budget=budgets[0])
     options = [option for option in execution_conventions(funds, supplement) if option.value is not None]
     if not options:
         raise NotStated(ROLES["budget"].label)
