@@ -7,6 +7,7 @@ Labels are never translated: they are the words of the regulations (基准 besid
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -315,7 +316,12 @@ _TRADITIONAL = str.maketrans(
 FOLD: dict[int, int | str] = {**_WIDE, **_TRADITIONAL, **_MARKS}
 
 
+# The five commonest are replaced one by one; whole texts hold nothing else, and translating is slow
+_RARE = re.compile("[" + re.escape("".join(chr(code) for code in FOLD if chr(code) not in "，：；（）")) + "]")
+
+
 @lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Return the text with look-alike characters made one; the length never changes."""
-    return text.translate(FOLD)
+    text = text.replace("，", ",").replace("：", ":").replace("；", ";").replace("（", "(").replace("）", ")")
+    return text.translate(FOLD) if _RARE.search(text) else text

@@ -290,9 +290,14 @@ _PARTITIONS = (
 )
 
 
+_LEVELS = (re.compile(r"中央"), re.compile(r"省|自治区"), re.compile(r"市|县|区级|地方"))
+
+
 def _partition(parts: Sequence[Mention]) -> bool:
     """Whether the labels name the two sides of a division that leaves nothing out."""
     names = [part.label for part in parts]
+    if all(any(level.search(name) for name in names) for level in _LEVELS):
+        return True
     return any(
         any(one.search(name) for name in names) and any(other.search(name) and not one.search(name) for name in names)
         for one, other in _PARTITIONS

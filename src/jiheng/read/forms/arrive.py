@@ -1,7 +1,7 @@
 """How a form arrives: its blocks become zones, each with rows of pieces.
 
-Manners: `grid` (a table with trusted columns), `pipes` (ragged rows), `lines` (one cell a paragraph), `spaced` (cells by blanks, a
-row or the whole form in a paragraph), `glued` (cells without any separator). Paragraphs without words of forms are `lines`.
+Manners: `grid` (a table with trusted columns), `pipes` (ragged rows), `lines` (one cell a paragraph), `spaced` (cells by blanks,
+a row or the whole form in a paragraph), `glued` (cells without any separator). Paragraphs without words of forms are `lines`.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _manner(lines: Sequence[Piece]) -> str:
 
 
 def _anchors_in(text: Squeezed) -> tuple[int, int, int]:
-    """How many words of forms stand apart (blanks around them), how many do not, and the longest run of captions without a gap."""
+    """How many words of forms stand apart (blanks around them), how many do not, and the longest run of captions."""
     bounded = loose = run = longest = 0
     last = -1
     for match in anchors().finditer(text.text):

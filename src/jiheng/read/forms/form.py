@@ -20,8 +20,8 @@ class Form:
     prose reader leaves them alone, but reads `running`: masked copies of such passages that hold only their running text
     (goals, explanations), with their numbers. `splits` are figures whose spans the lexer cuts otherwise (194.9194.9100% holds
     three): where one overlaps tokens of the lexer, it takes their place. `ignored` are spans of numbers that are no figures of
-    the report (page numbers, properties of the file). `others` are further forms of the same document, read in the same way; their
-    passages and claims are their own.
+    the report (page numbers, properties of the file). `others` are further forms of the same document, read in the same way;
+    their passages and claims are their own.
     """
 
     layout: str = ""

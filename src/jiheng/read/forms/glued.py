@@ -230,7 +230,7 @@ def _beside(walk: Walk, loose: Sequence[tuple[str, Piece]]) -> None:
 
 
 def _weights_only(walk: Walk, text: Text, cuts: Sequence[Cut]) -> None:
-    """Rows of a table of scores whose captions cannot be read: only the weights of classes, and full marks beside their weight."""
+    """Rows of a table of scores whose captions cannot be read: only weights of classes, and full marks beside their weight."""
     for c in cuts:
         if c.look is not None and (c.look.level1 or c.look.level2):
             walk.claims.piece(text.piece(c.start, c.end), "weight", c.look.stem)

@@ -25,7 +25,7 @@ _LISTED = re.compile(r"^\s?(?P<a>[0-9][0-9.,]*\s?(?:万元|亿元|元|万))(?P=a
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The values of a row by field; `sure` holds the role of each value that is beyond doubt ("amount" for one of the amounts)."""
+    """The values of a row by field; `sure` holds the role of each value that is beyond doubt ("amount": one of the amounts)."""
 
     fields: dict[str, Value] = field(default_factory=dict)
     certain: bool = True
@@ -192,7 +192,7 @@ def figures_of(aligned: Aligned, unit: str) -> dict[str, Stated]:
 
 
 def listed(value: Value) -> tuple[Stated, ...]:
-    """The figures of a cell that gives an amount and, in brackets, what it consists of; the amount first. () for any other cell."""
+    """The figures of a cell that gives an amount and, in brackets, what it consists of, the amount first; else ()."""
     match = _LISTED.match(value.text)
     money = [stated for stated in value.figures if stated.unit in MONEY]
     if not match or len(money) < 2 or len(money) != len(value.figures):

@@ -9,7 +9,7 @@ from datetime import date
 
 from jiheng.layouts import FORMS
 from jiheng.layouts.layout import Layout
-from jiheng.model.blocks import Document, Span, Table
+from jiheng.model.blocks import Document, Span
 from jiheng.read.figures import as_date
 from jiheng.read.forms.align import Manner
 from jiheng.read.forms.arrive import Zone, zones
@@ -21,21 +21,13 @@ from jiheng.read.forms.scattered import read_scattered
 from jiheng.read.forms.walk import MONEY, Walk
 from jiheng.read.passages import Passage
 
-_HINT = re.compile(r"级\s{0,2}指\s{0,2}标|资\s?金\s?总\s?额|支\s?出\s?总\s?额|执\s?行\s?[数率]|指\s?标\s?值")
-_TITLE = re.compile(r"(?:自评|申报|监控|目标|评价|批复|审核|公开|完成情况|评分)表")
 _CUTOFF = re.compile(r"(?:[0-9]{1,2}\s?-\s?)?(?P<m>[0-9]{1,2})\s?月(?:份|底|末)?\s?(?:执行|完成)")
-_CAPTION = r"(?:预\s?算\s?数|执\s?行\s?数|执\s?行\s?率|分\s?值|得\s?分|指\s?标\s?值|完\s?成\s?值|[一二三]\s?级\s{0,2}指\s?标)"
-_CAPTIONS = re.compile(_CAPTION + r"[^,。;、0-9]{0,10}" + _CAPTION + r"[^,。;、0-9]{0,10}" + _CAPTION)
 _MOST_FORMS = 200
-_SHORT = 16
 _MANY_LINES = 7  # rows of blanks in so many lines are likely a line a row
-_LONG = 60  # a paragraph that holds a whole form is longer
 
 
-def read_form(document: Document, found: Sequence[Passage]) -> Form | None:
+def read(document: Document, found: Sequence[Passage]) -> Form | None:
     """Recognise the first form of a document, with further ones as its `others`; None where it has none."""
-    if not _may_hold_form(document, found):
-        return None
     forms = [form for walk in _walks(zones(document, found)) if (form := _form(walk, found)) is not None]
     main = next((form for form in forms if form.layout), None)
     if main is None:
@@ -58,19 +50,6 @@ def _walks(left: list[Zone]) -> Iterator[Walk]:
         if not walk.done:
             return
         left = ([rest] if rest else []) + left[at:]
-
-
-def _may_hold_form(document: Document, found: Sequence[Passage]) -> bool:
-    """A quick look: words of forms in a table or alone in a line, captions side by side, or a form's title in a long line."""
-    table = any(isinstance(block, Table) for block in document.blocks)
-    for passage in found:
-        text = passage.text
-        if table or len(text) <= _SHORT:
-            if _HINT.search(text):
-                return True
-        elif _CAPTIONS.search(text) or (len(text) > _LONG and _TITLE.search(text)):
-            return True
-    return False
 
 
 def _read_zone(walk: Walk, zone: Zone) -> Zone | None:

@@ -18,7 +18,12 @@ from jiheng.say import say
 NEAR = Decimal("0.002")
 # ... and one that falls this near is worth a question
 CLOSE = Decimal("0.02")
-_THREE = "三公"
+_THREE = ("出国", "用车", "接待")
+
+
+def _three_public(sum_: Sum) -> bool:
+    """Whether the labels say that a sum is that of the 三公 expenses."""
+    return "三公" in sum_.total.label or all(any(word in part.label for part in sum_.parts) for word in _THREE)
 
 
 @rule("F104", "error", "合计与分项之和不符", basis="表内勾稽关系", each="sum", since="0.1", kinds=ALL_KINDS)
@@ -32,8 +37,8 @@ def total_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
     parts = [part.figure for part in sum_.parts]
     computed = total(parts)
     settled = settle(stated, [computed], places=stated.places)
-    if _THREE in sum_.total.label:
-        return
+    if _three_public(sum_):
+        raise NotApplicable
     if settled.verdict is not Verdict.WRONG:
         yield Match(stated, settled.verdict, settled.printed, tuple(parts))
         return
@@ -146,7 +151,7 @@ def three_public_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
 
     Good: 三公经费支出10万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费6万元，公务接待费4万元。
     """
-    if _THREE not in sum_.total.label:
+    if not _three_public(sum_):
         raise NotApplicable
     parts = [part.figure for part in sum_.parts]
     computed = total(parts)
