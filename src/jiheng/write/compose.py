@@ -9,7 +9,6 @@ official columns, the funds as a table too. Paragraphs and tables are numbered a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Literal
 
 from jiheng.compute.view import complete
@@ -46,7 +45,7 @@ def placed(blocks: list[Block]) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, Paragraph):
             paragraphs += 1
-            found.append(replace(block, place=Place(paragraph=paragraphs)))
+            found.append(Paragraph(block.text, Place(paragraph=paragraphs), block.level, block.marker))
         else:
             tables += 1
             found.append(_placed_table(block, tables))
@@ -61,7 +60,7 @@ def _placed_table(table: Table, number: int) -> Table:
         for cell in row:
             while covered.get(col, 0) >= at:
                 col += 1
-            cells.append(replace(cell, place=Place(table=number, row=at, col=col)))
+            cells.append(Cell(cell.text, Place(table=number, row=at, col=col), cell.rows, cell.cols))
             for under in range(col, col + cell.cols):
                 covered[under] = at + cell.rows - 1
             col += cell.cols
