@@ -7,8 +7,11 @@ from datetime import date
 
 import pytest
 
+from jiheng.layouts import FORMS
+from jiheng.layouts.layout import Layout
 from jiheng.read import text
 from jiheng.read.forms import read_form
+from jiheng.read.forms.words import layout_of, look, plain
 from jiheng.read.passages import passages
 from made_forms import EVALUATION, SHAPES, TABLES, Made, form_of, line, money, says, unread
 
@@ -316,3 +319,28 @@ def test_the_tasks_of_a_departments_objectives(shape: str) -> None:
         ("28万元", ["20万元", "8万元"], True),
     ]
     assert [i.name for i in form.indicators] == ["发放低保金人数", "救助对象满意度"]
+
+
+@pytest.mark.parametrize("layout", FORMS, ids=lambda layout: layout.code)
+def test_readers_know_every_word_of_a_layout(layout: Layout) -> None:
+    for column in layout.funds:
+        assert {look(plain(word)).funds for word in column.wordings()} == {column.field}
+    for column in layout.indicators:
+        if ":" not in column.field and column.field != "remark":
+            assert all(look(plain(word)).field == column.field for word in column.wordings())
+    assert layout_of(plain(layout.title)) is layout
+
+
+def test_a_bare_table_of_money_has_no_layout_and_claims_no_parts_that_do_not_add_up() -> None:
+    words = """| 项目 | 预算数 | 执行数 | 执行率 |
+|---|---|---|---|
+| 合计 | 100 | 90 | 90% |
+| 一般公共服务支出 | 60 | 54 | 90% |
+| 其中：行政运行 | 50 | 45 | 90% |
+| 农林水支出 | 40 | 36 | 90% |
+| 水利 | 40 | 36 | 90% |
+"""
+    form = form_of(text.read(words.encode(), markdown=True))
+    assert (form.layout, form.kind) == ("", "other")
+    assert money(form.funds[0])[1:6] == ("合计", "", "100", "90", "90%")
+    assert form.funds[0].parts == ()

@@ -276,7 +276,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """今年 `this`, `change` and `rate` against an earlier period; `rising` tells 增加 from 减少."""
+    """今年 `this`, `change` and `rate` against an earlier period; `rising` tells 增加 from 减少.
+
+    `certain` is False where other amounts may be meant by the text; then only agreement counts.
+    """
 
     this: Fact | None
     change: Fact | None
@@ -284,6 +287,7 @@ class Change:
     rising: bool
     before: Fact | None = None
     span: Span | None = None
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _FIELDS = {
 _BLANKS = re.compile(r"\s+")
 _CAUSE_CODES = {word: term.code for term in CAUSES.values() for word in term.words()}
 _LIKELIHOOD_CODES = {word: term.code for term in LIKELIHOODS.values() for word in term.words()}
-_NUMBER = re.compile(r"\s*(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s*[:、.]?\s*|\s*\(?(?P<m>[0-9]{1,2})[)、.]\s*|\s*[①-⑳][、.]?\s*")
+_NUMBER = re.compile(r"\s*(?:\(?[0-9]{1,2}[)、.]\s?)?(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s*[:、.]?\s*|\s*\(?(?P<m>[0-9]{1,2})[)、.]\s*|\s*[①-⑳][、.]?\s*")
 _COUNTS = re.compile(
     r"(?P<level>[一二三])级(?:绩效)?指标\s*(?:共|共计)?\s*(?P<n>[0-9]{1,3})\s*个|(?P<m>[0-9]{1,3})\s*个(?P<other>[一二三])级(?:绩效)?指标"
 )

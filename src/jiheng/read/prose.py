@@ -232,6 +232,7 @@ def _ends(mention: Mention, first: Mention, last: Mention, total: Mention, openi
 
 def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool, sure: bool) -> Iterator[Sum]:
     """Choose how many of the parts belong to the total: all, or a prefix that adds up to it."""
+    parts = _scores(parts)
     chosen = parts = parts if _adds_up(total, parts) else _firsts(parts)
     if len(parts) > 1 and not _adds_up(total, parts):
         chosen = _whole_beginning(total, parts) or parts
@@ -248,6 +249,13 @@ def _sum_of(total: Mention, parts: list[Mention], opening: str, open_end: bool, 
     yield Sum(total.fact(total.role or "total"), facts, complete, certain, opening)
 
 
+def _scores(parts: list[Mention]) -> list[Mention]:
+    """Of points with their full marks (满分 15 分，得 14 分) the points."""
+    if not any("满分" in part.label for part in parts):
+        return parts
+    return [part for part in parts if "满分" not in part.label]
+
+
 def _firsts(parts: list[Mention]) -> list[Mention]:
     """In a list whose items are separated by ；, the first amount of each item: what follows belongs to the item."""
     if len(parts) < 2 or ";" not in parts[1].lead:
@@ -260,7 +268,7 @@ def _classes(total: Mention, parts: Sequence[Mention]) -> bool:
     """Whether a score or a number of indicators is divided by the classes of the form, which leave nothing out."""
     names = [part.label for part in parts]
     if total.token.unit in POINTS:
-        return len(parts) > 2 and sum(bool(_SCORED.search(name)) for name in names) > 2
+        return len(parts) > 2 and (sum(bool(_SCORED.search(n)) for n in names) > 2 or all(n == "得" for n in names))
     return len(parts) > 1 and "指标" in total.label and all("指标" in name for name in names)
 
 
@@ -351,6 +359,7 @@ def _changes(passage: Passage, found: Sequence[Mention]) -> Iterator[Change]:
             mention.change == "up",
             before.fact() if before else None,
             mention.figure.span,
+            certain=_undoubted(found, mention, before or this),
         )
 
 
@@ -366,6 +375,14 @@ def _subject(before: Sequence[Mention], change: Mention) -> Mention | None:
         if mention.token.money and not mention.change:
             return mention if change.sentence - mention.sentence <= 1 else None
     return None
+
+
+def _undoubted(found: Sequence[Mention], change: Mention, this: Mention | None) -> bool:
+    """Whether no other amount may be meant: the same sentence, or all amounts of the sentence before are equal."""
+    if this is None or change.sentence == this.sentence:
+        return this is not None
+    between = [m for m in found if m.token.money and m.sentence in (this.sentence, change.sentence) and m.token.start < change.token.start]
+    return all(m.figure.base == this.figure.base for m in between)
 
 
 _NEAR_PAIRS = 4

@@ -107,7 +107,7 @@ class Gatherer:
     def passage(self, found: Sequence[Mention], sums: Iterable[Sum], scope: str, passage: Passage) -> None:
         """Take in the mentions of one passage; `scope` is that of the section, "" if it has none."""
         parts = {part.figure.span: sum_ for sum_ in sums if sum_.how != "合计" and _counts(sum_) for part in sum_.parts}
-        for mention in found:
+        for before, mention in zip((None, *found), found, strict=False):
             if mention.change or mention.year < 0:
                 continue
             if mention.figure.span in parts:
@@ -115,7 +115,9 @@ class Gatherer:
             elif mention.token.money and (mention.role in _AMOUNTS or mention.scope == "supplement"):
                 self._amount(mention, scope)
             elif mention.role in ("received_rate", "execution_rate"):
-                self._rate(mention, scope)
+                self._rate(mention, mention.role, scope)
+            elif mention.role == "rate" and mention.label == "完成率" and before and before.role == "executed":
+                self._rate(mention, "execution_rate", scope)  # 预算 18.5 万元，已执行 4.3 万元，完成率 23.24%
         self._tail(passage, found)
 
     def _part(self, mention: Mention, sum_: Sum) -> None:
@@ -192,13 +194,13 @@ class Gatherer:
             yield draft
             yield from draft.parts
 
-    def _rate(self, mention: Mention, scope: str) -> None:
+    def _rate(self, mention: Mention, role: str, scope: str) -> None:
         draft = self._current
         wanted = mention.scope or scope
         if wanted and (draft is None or draft.scope != wanted):
             draft = next((d for d in reversed(self._open) if d.scope == wanted), draft)
-        if draft is not None and mention.role not in draft.amounts and draft.amounts:
-            draft.amounts[mention.role] = mention.figure
+        if draft is not None and role not in draft.amounts and draft.amounts:
+            draft.amounts[role] = mention.figure
 
     def _tail(self, passage: Passage, found: Sequence[Mention]) -> None:
         """Uses that are listed, with amounts or only by name, and whether the passage gives a reason."""

@@ -82,17 +82,26 @@ def _line(text: int, raw: str, where: dict[int, tuple[int, int]], found: Sequenc
 def _table(table: Table, text: int, where: dict[int, tuple[int, int]], found: Sequence[Passage]) -> Zone:
     rows: list[tuple[Piece, ...]] = []
     for number, row in enumerate(table.rows, 1):
-        pieces = []
+        pieces: list[Piece] = []
         for cell in row:
+            col = cell.place.col or _sheet_column(cell.place.cell) or (pieces[-1].col + pieces[-1].cols if pieces else 1)
             piece = _piece(text, cell.text, where, found)
-            pieces.append(
-                Piece(piece.text, piece.source, piece.number, piece.start, False, number, cell.place.col, cell.cols, cell.rows)
-            )
+            pieces.append(Piece(piece.text, piece.source, piece.number, piece.start, False, number, col, cell.cols, cell.rows))
             text += 1
         rows.append(tuple(pieces))
     if table.grid:
         return Zone("grid", tuple(rows))
     return _ragged(rows)
+
+
+def _sheet_column(cell: str) -> int:
+    """The number of a sheet's column (C5 → 3); 0 where the cell has no such name."""
+    number = 0
+    for sign in cell:
+        if not "A" <= sign <= "Z":
+            break
+        number = number * 26 + ord(sign) - 64
+    return number
 
 
 def _ragged(rows: Sequence[tuple[Piece, ...]]) -> Zone:

@@ -61,7 +61,7 @@ class FundsReader:
         exact: Mapping[str, Value] | None = None,
         first: bool = False,
     ) -> None:
-        """Take in one row: its label and its values, `exact` where the columns can be trusted; `first` puts it before the others."""
+        """Take in one row: its label and values, `exact` where the columns can be trusted; `first` puts it before the others."""
         part = look.part or look.row in ("source", "")
         values = mended(values, len(self.columns))
         aligned = (

@@ -10,6 +10,7 @@ from datetime import date
 from jiheng.layouts import FORMS
 from jiheng.layouts.layout import Layout
 from jiheng.model.blocks import Document, Span
+from jiheng.model.report import Funds
 from jiheng.read.figures import as_date
 from jiheng.read.forms.align import Manner
 from jiheng.read.forms.arrive import Zone, zones
@@ -82,6 +83,8 @@ def _form(walk: Walk, found: Sequence[Passage]) -> Form | None:
     if not walk.rows and not (walk.money_header and funds) and not (titled and (funds or head.labels > 1)):
         return None
     layout = head.layout if titled else _inferred(walk)
+    if layout is None:
+        funds = tuple(_without_wrong_parts(one) for one in funds)
     running = dict(walk.claims.masked())
     whole = {number for number, ranges in walk.claims.running.items() if _covers(found[number], ranges)}
     if head.title_piece is not None:
@@ -109,6 +112,16 @@ def _form(walk: Walk, found: Sequence[Passage]) -> Form | None:
         splits=tuple(walk.claims.splits.values()),
         ignored=frozenset(walk.claims.ignored),
     )
+
+
+def _without_wrong_parts(funds: Funds) -> Funds:
+    """A total of a bare table with its parts if they add up: without a form's layout nothing tells rows from their sub-rows."""
+    for name in ("budget", "executed"):
+        total = getattr(funds, name)
+        parts = [getattr(part, name) for part in funds.parts]
+        if total is not None and sum((part.base for part in parts if part is not None), start=total.base * 0) != total.base:
+            return replace(funds, parts=())
+    return funds
 
 
 def _covers(passage: Passage, ranges: Sequence[tuple[int, int]]) -> bool:

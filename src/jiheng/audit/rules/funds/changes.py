@@ -31,8 +31,7 @@ def change_rate_mismatch(change: Change, context: Context) -> Iterator[Outcome]:
     if settled.verdict is not Verdict.WRONG:
         yield Match(stated, settled.verdict, settled.printed, (amount, base.figure))
         return
-    near = base.passage == change.change.passage and base.sentence == change.change.sentence
-    if not near or computed.value is None:
+    if not change.certain or computed.value is None:
         raise NotStated("增减额所对的本期数")
     yield Finding(
         message=say(

@@ -69,7 +69,7 @@ def _mentions(stated: Stated | None, level: str, report: Report) -> list[Stated]
 def _count(level: str, stated: Stated, right: Right, report: Report) -> Iterator[Outcome]:
     if stated.value in right:
         yield Match(stated, Verdict.HOLDS, _counted(stated.value, stated))
-    elif _provable(report) and 2 * right[0] > stated.value:  # a few rows in a long text are no list of all
+    elif _provable(report) and 2 * right[0] >= stated.value:  # a few rows in a long text are no list of all
         yield _wrong(f"{level}指标", stated, _counted(right[0], stated))
 
 
