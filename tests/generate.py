@@ -48,7 +48,13 @@ SENTENCES = (
 )
 USES = ("职工工资", "津贴补贴", "车辆运行维护费", "基本公用经费", "驻村生活补助", "办公设备购置", "取暖费")
 QUANTITIES = {
-    "quantity": (("调解矛盾纠纷", "件"), ("干部培训次数", "次"), ("走访农户", "户"), ("法制宣传活动", "场"), ("整治人居环境", "处")),
+    "quantity": (
+        ("调解矛盾纠纷", "件"),
+        ("干部培训次数", "次"),
+        ("走访农户", "户"),
+        ("法制宣传活动", "场"),
+        ("整治人居环境", "处"),
+    ),
     "quality": (("政策宣传覆盖率", "%"), ("项目验收合格率", "%"), ("信息上报率", "%")),
     "timeliness": (("工资发放及时率", "%"), ("经费支付及时率", "%")),
     "economic": (("带动农户增收", "万元"), ("新增就业岗位", "个")),
@@ -91,7 +97,9 @@ def report(random: Random) -> Report:
         funds=_funds(random),
         counts=Counts(*(Stated(Decimal(n), "个", 0) for n in (level1, level2, len(indicators)))),
         indicators=indicators,
-        deviations=tuple(_deviation(one, random) for one in indicators if one.target.value and one.actual.value)[: random.randint(1, 3)],
+        deviations=tuple(_deviation(one, random) for one in indicators if one.target.value and one.actual.value)[
+            : random.randint(1, 3)
+        ],
         corrections=_corrections(random, cutoff),
         suggestions=_some(random, 1, 2),
     )
@@ -122,7 +130,11 @@ def _scope(random: Random, scope: str, budget: int, spent: int) -> Funds:
     fiscal = budget if random.random() < 0.5 else budget * 4 // 5
     sources = (Source("fiscal", "财政资金", money(fiscal)), Source("other", "其他资金", money(budget - fiscal)))
     names = random.sample(USES, random.randint(2, 4))
-    uses = tuple(Use(name, money(part)) for name, part in zip(names, _split(random, spent, len(names)), strict=True)) if spent > 100 else ()
+    uses = (
+        tuple(Use(name, money(part)) for name, part in zip(names, _split(random, spent, len(names)), strict=True))
+        if spent > 100
+        else ()
+    )
     return Funds(scope, budget=money(budget), executed=money(spent), sources=sources, uses=uses)
 
 
@@ -166,7 +178,13 @@ def _deviation(one: Indicator, random: Random) -> Deviation:
 def _corrections(random: Random, cutoff: date) -> tuple[Correction, ...]:
     taken = tuple(Correction(text) for text in _some(random, 1, 2))
     planned = tuple(
-        Correction(text, random.choice(POSTS[2:]), cutoff + timedelta(days=random.randint(30, 90)), random.choice(("年底达到目标", "进度赶上序时")), True)
+        Correction(
+            text,
+            random.choice(POSTS[2:]),
+            cutoff + timedelta(days=random.randint(30, 90)),
+            random.choice(("年底达到目标", "进度赶上序时")),
+            True,
+        )
         for text in _some(random, 1, 2)
     )
     return (*taken, *planned)

@@ -49,7 +49,11 @@ def _says(finding: dict[str, Any], error: dict[str, Any]) -> bool:
     values = [v for v in (error.get("computed"), *error.get("accept", [])) if v]
     values += [pair[1] for pair in error.get("pairs", [])]
     bare = [str(v).replace(" ", "").rstrip("%万元") for v in values if v]
-    return any(v in told for v in bare) or any(w.replace(" ", "") in told for w in error.get("words", [])) or not (values or error.get("words"))
+    return (
+        any(v in told for v in bare)
+        or any(w.replace(" ", "") in told for w in error.get("words", []))
+        or not (values or error.get("words"))
+    )
 
 
 def judge(source: str, expected: dict[str, Any], result: dict[str, Any]) -> Judgement:
@@ -61,7 +65,9 @@ def judge(source: str, expected: dict[str, Any], result: dict[str, Any]) -> Judg
         wanted = [r for piece in (error["near"], *error.get("also", [])) for r in ranges(source, piece)]
         severities = ("error",) if error["must"] else ("error", "warning")
         hits = [
-            n for n, (f, spot) in enumerate(findings) if n not in used and f["severity"] in severities and _meets(spot, wanted) and _says(f, error)
+            n
+            for n, (f, spot) in enumerate(findings)
+            if n not in used and f["severity"] in severities and _meets(spot, wanted) and _says(f, error)
         ]
         exact = [n for n in hits if findings[n][0]["rule"] == error["rule"]] or hits
         if exact:

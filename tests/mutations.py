@@ -90,7 +90,9 @@ def _received_too_small(report: Report, random: Random) -> Report | None:
     return _with_funds(report, "total", received=Stated(small, "万元", 2))
 
 
-def _one(report: Report, random: Random, wanted: Callable[[Indicator], bool], change: Callable[[Indicator], Indicator]) -> Report | None:
+def _one(
+    report: Report, random: Random, wanted: Callable[[Indicator], bool], change: Callable[[Indicator], Indicator]
+) -> Report | None:
     chosen = [n for n, one in enumerate(report.indicators) if wanted(one)]
     if not chosen:
         return None
@@ -127,6 +129,7 @@ def _costs(report: Report, random: Random) -> Report | None:
     basic = report.of_scope("basic")
     if not basic or not basic.budget or not basic.executed or basic.budget.value < 20 or basic.executed.value < 20:
         return None
+
     def pair(whole: Stated, off: str) -> tuple[Stated, Stated]:
         part = (whole.value * Decimal("0.9")).quantize(Decimal("0.01"))
         return Stated(part, "万元", 2), Stated(whole.value - part + Decimal(off), "万元", 2)
@@ -174,7 +177,11 @@ FAULTS = (
     Fault("spent more than received", ("F106",), _changed(_received_too_small)),
     Fault("unit mixed up", ("F107",), _add("下达中央级专项资金124.23万元。年末又核对，下达中央级专项资金124.23元")),
     Fault("cost indicators", ("F113",), _changed(_costs)),
-    Fault("三公", ("F115", "F104"), _add("“三公”经费支出12.5万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费8.3万元，公务接待费2.4万元")),
+    Fault(
+        "三公",
+        ("F115", "F104"),
+        _add("“三公”经费支出12.5万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费8.3万元，公务接待费2.4万元"),
+    ),
     Fault("distribution", ("F117",), _add("收入来源中，财政拨款占60%，上级补助占25%，自筹占20%")),
     Fault("growth", ("F118",), _add("收到捐赠物资折款850万元，比上年增加50万元，增长6.52%")),
     Fault("completion", ("I201",), _completion),
@@ -187,7 +194,15 @@ FAULTS = (
     Fault("deviation differs", ("D302",), _number(r"偏离指标：[^\n]{0,60}?实际完成值([0-9.]+)", "1")),
     Fault("section missing", ("S401",), _without_section),
     Fault("section empty", ("S401",), _empty_section),
-    Fault("filed before the cutoff", ("S403",), _changed(lambda r, _: replace(r, filled_on=r.cutoff - timedelta(days=20)) if r.cutoff else None)),
-    Fault("another unit on the cover", ("S404",), _swap(r"（公章）：[^\n]{2,3}[县市区海][^\n]{2,3}(?:镇|乡|街道)", "（公章）：玉泉县清水镇")),
+    Fault(
+        "filed before the cutoff",
+        ("S403",),
+        _changed(lambda r, _: replace(r, filled_on=r.cutoff - timedelta(days=20)) if r.cutoff else None),
+    ),
+    Fault(
+        "another unit on the cover",
+        ("S404",),
+        _swap(r"（公章）：[^\n]{2,3}[县市区海][^\n]{2,3}(?:镇|乡|街道)", "（公章）：玉泉县清水镇"),
+    ),
     Fault("words against numbers", ("S407",), _add("全年办公用房租金为45万元，比上年的50万元增加5万元")),
 )

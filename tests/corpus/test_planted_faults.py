@@ -24,6 +24,8 @@ def test_a_planted_fault_is_found_and_nothing_else(fault: Fault) -> None:
         errors = {finding.rule for finding in findings if finding.severity == "error"}
         if not errors & set(fault.rules):
             missed.append(seed)
-        others.extend((seed, finding.message) for finding in findings if finding.severity == "error" and finding.rule not in fault.rules)
+        others.extend(
+            (seed, finding.message) for finding in findings if finding.severity == "error" and finding.rule not in fault.rules
+        )
     assert len(missed) <= len(planted) // 100, missed
     assert others == []

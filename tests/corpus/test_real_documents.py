@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
-from support import CASES, case_names
 
 from jiheng.audit.files import audit_bytes
 from jiheng.audit.output import audit_dict
 from jiheng.profiles.profile import profile
 from judging import case, judge
+from support import CASES, case_names
 
 NAMES = case_names()
 

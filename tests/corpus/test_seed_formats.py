@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from support import case
 
 from jiheng.audit.files import audit_bytes
 from jiheng.audit.run import Audit
@@ -17,6 +16,7 @@ from jiheng.write.compose import Form, compose
 from jiheng.write.docx import docx_bytes
 from jiheng.write.html import html_bytes
 from jiheng.write.report import write_report
+from support import case
 
 PROFILE = profile("national")
 NOT_DUE = "未到监控节点"

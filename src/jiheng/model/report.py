@@ -119,7 +119,7 @@ class Funds(_Stating):
     sources: tuple[Source, ...] = ()
     uses: tuple[Use, ...] = ()
     parts: tuple[Funds, ...] = ()
-    parts_complete: bool = True
+    parts_complete: bool = field(default=True, compare=False)
     certain: bool = field(default=True, compare=False)
     explained: str = field(default="", compare=False)
     span: Span | None = field(default=None, compare=False)

@@ -87,7 +87,12 @@ _SHORT = {
 
 _RUN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 # digits of other scripts: Arabic, Persian, Devanagari, Bengali, Thai
-_FOREIGN = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]+")
+# and figures in words: 百分之六十四点三, 肆佰捌拾陆万元, NaN 万元
+_IN_WORDS = "一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟"
+_FOREIGN = re.compile(
+    "[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]+"
+    f"|百分之[{_IN_WORDS}点]{{1,12}}|[{_IN_WORDS}]{{2,20}}元(?!旦)|(?:NaN|nan|Infinity|inf)\\s?(?:万元|元|%)"
+)
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?")
 _SUFFIX = re.compile(r"\s?(?:\(含\))?(以内|之内|及?以下|及?以上)")
 _BEFORE = re.compile(
@@ -252,7 +257,9 @@ def _measured(folded: str, start: int, stop: int, before: str) -> Token:
         op, end = _SUFFIX_OPS[suffix[1]], end
     if not unit and "A" <= folded[stop : stop + 1].upper() <= "Z":
         tail = _CODE_TAIL.match(folded, stop)
-        return Token("code", start, tail.end() if tail else stop)
+        end = tail.end() if tail else stop
+        unit, whole, _ = _unit(folded, end)
+        return Token("mangled", start, whole) if unit else Token("code", start, end)  # 3I2.17 万元: a misread figure
     value = Decimal(text.replace(",", "").replace(" ", "")) * sign
     begin = start if sign > 0 else from_
     return Token("quantity", begin, end, value, unit, _places(text), op, from_, None, approx)

@@ -19,7 +19,7 @@ _NUMBERS = (
 )
 _FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _SENTENCE = re.compile(r"[,;。!?]")
-_BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}年度?")
+_BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}\s?年度?")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 40
 

@@ -46,9 +46,12 @@ _FIELDS = {
     "佐证资料": "evidence",
 }
 _BLANKS = re.compile(r"\s+")
+_LONGEST = 800  # a longer text is a whole document in one line, not a sentence of indicators
 _CAUSE_CODES = {word: term.code for term in CAUSES.values() for word in term.words()}
 _LIKELIHOOD_CODES = {word: term.code for term in LIKELIHOODS.values() for word in term.words()}
-_NUMBER = re.compile(r"\s*(?:\(?[0-9]{1,2}[)、.]\s?)?(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s*[:、.]?\s*|\s*\(?(?P<m>[0-9]{1,2})[)、.]\s*|\s*[①-⑳][、.]?\s*")
+_NUMBER = re.compile(
+    r"\s*(?:\(?[0-9]{1,2}[)、.]\s?)?(?P<label>指标\s?(?P<n>[0-9]{1,2}))\s*[:、.]?\s*|\s*\(?(?P<m>[0-9]{1,2})[)、.]\s*|\s*[①-⑳][、.]?\s*"
+)
 _COUNTS = re.compile(
     r"(?P<level>[一二三])级(?:绩效)?指标\s*(?:共|共计)?\s*(?P<n>[0-9]{1,3})\s*个|(?P<m>[0-9]{1,3})\s*个(?P<other>[一二三])级(?:绩效)?指标"
 )
@@ -76,6 +79,7 @@ class IndicatorReader:
     counts: dict[str, Stated] = field(default_factory=dict)
     class_counts: list[tuple[str, Stated]] = field(default_factory=list)
     counts_span: Span | None = None
+
     def read(self, passage: Passage) -> bool:
         """Take in one passage; return whether it belonged to the indicators."""
         self._count(passage)
@@ -209,7 +213,7 @@ class IndicatorReader:
 
     def _sentence(self, passage: Passage) -> bool:
         """Several indicators in one sentence behind their class."""
-        if "指标" not in passage.text and "效益" not in passage.text:
+        if ("指标" not in passage.text and "效益" not in passage.text) or len(passage.text) > _LONGEST:
             return False
         matches = list(_CLASS.finditer(passage.text))
         if not matches:

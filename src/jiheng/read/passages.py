@@ -24,6 +24,8 @@ _HEAD = re.compile(
     r"|附件|附表|[★•·\-*#])"
 )
 _LABELLED = re.compile(r"\s*[一-鿿()A-Za-z ]{2,14}:")
+# a full stop typed half-width; behind a numeral it numbers a heading
+_HALF_STOP = re.compile(r"(?<=[%一-鿿])(?<![一二三四五六七八九十])\.(?=\s?[一-鿿]|\s*$)")
 _SHORT_LINE = 16
 
 
@@ -66,6 +68,8 @@ def passages(texts: Sequence[Text]) -> tuple[Passage, ...]:
         if not text.text or text.text.isspace():
             continue
         folded = fold(text.text)
+        if "." in folded:
+            folded = _HALF_STOP.sub("。", folded)
         if pending and (text.cell or not _continues(pending[-1][2], folded, pending[-1][1], text)):
             result.append(_passage(pending))
             pending = []

@@ -27,6 +27,7 @@ _SCORED = re.compile(r"执行|产出|效益|满意|过程|决策|管理|成本")
 _PARTLY = re.compile(r"含|主要|如|例")
 _AND_SO_ON = re.compile(r"[^,;。、()]{0,12}?等(?![级次候于])")
 _THAN = re.compile(r"上年|去年|上一年|同期|[比较]")
+_LESS = re.compile(r"[调核追审]减|扣除|减去|减少")
 _EACH = re.compile(r"每|均|单价|标准")
 _MOST_PARTS = 120
 _REST = re.compile(r"其余|剩余|余下")
@@ -319,12 +320,13 @@ def _sums_behind(found: Sequence[Mention], taken: set[Span | None]) -> Iterator[
             continue
         before = [m for m in found[:at] if m.sentence == total.sentence and m.family == total.family and not m.change]
         parts = [m for m in before if m.figure.span not in taken and m.depth == total.depth and m.year >= 0]
+        doubtful = any(m.token.approx or _LESS.search(m.lead) for m in (*before, total)) or any(m.year < 0 for m in before)
         if any(_EACH.search(part.label) for part in parts):
             continue
         if len(parts) < 2 or any(labels.totals(part.label) for part in parts):
             continue
         same = all(part.role == total.role != "" for part in parts) or _plain_list(parts, total)
-        if same or _adds_up(total, parts):
+        if (same and not doubtful) or _adds_up(total, parts):
             facts = tuple(part.fact(part.role if part.role not in ("", "amount") else "part") for part in parts)
             yield Sum(total.fact(total.role or "total"), facts, True, total.token.money and same, "合计")
 
@@ -381,7 +383,11 @@ def _undoubted(found: Sequence[Mention], change: Mention, this: Mention | None) 
     """Whether no other amount may be meant: the same sentence, or all amounts of the sentence before are equal."""
     if this is None or change.sentence == this.sentence:
         return this is not None
-    between = [m for m in found if m.token.money and m.sentence in (this.sentence, change.sentence) and m.token.start < change.token.start]
+    between = [
+        m
+        for m in found
+        if m.token.money and m.sentence in (this.sentence, change.sentence) and m.token.start < change.token.start
+    ]
     return all(m.figure.base == this.figure.base for m in between)
 
 

@@ -66,9 +66,7 @@ def read_report(document: Document) -> Report:
     return replace(report, facts=facts_of(found, walk.mentions, claims_of(report, surer), cuts))
 
 
-def _from_prose(
-    document: Document, found: Sequence[Passage], walk: Walk, headed: Sequence[tuple[int, Section, str]]
-) -> Report:
+def _from_prose(document: Document, found: Sequence[Passage], walk: Walk, headed: Sequence[tuple[int, Section, str]]) -> Report:
     """What the head and the running text say."""
     cover = cover_of(found)
     indicators, counts = walk.reader.result()

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jiheng.model.report import Fact, Funds, Repeat
 from jiheng.model.terms import ROLES
-from jiheng.read.labels import LAST_YEAR
+from jiheng.read.cover import ORGANISATION
+from jiheng.read.labels import LAST_YEAR, core
 from jiheng.read.prose import Mention
 
 _LEVELS = re.compile(r"中央级?|省级|自治区|市级|州级|县级|区级|本级|上级")
 # Money that comes in parts: each mention is another part
 _BATCH = re.compile(r"[0-9]\s?月|批|再次|另|追加|先后|分别")
+_DEALT = re.compile(r"安排|使用|分配|收到|支持|提前下达|正式下达|用于")
 _NAMED = re.compile(r"转移支付|专项资金|补助资金|衔接资金|债券资金")
 _FIELDS = ("budget", "received", "executed")
 
@@ -46,6 +48,9 @@ def _key(mention: Mention) -> tuple[str, ...]:
     level = _LEVELS.search(mention.label)
     named = _NAMED.search(mention.label)
     if not (level and named) or mention.role in ("executed", "balance", "received"):
+        return ()
+    rest = core(re.sub(rf"{_NAMED.pattern}|{_LEVELS.pattern}|{ORGANISATION.pattern}", "", mention.label))
+    if re.search(r"[一-鿿]", re.sub("资金|级", "", rest)) or _DEALT.search(mention.lead):
         return ()
     return (str(max(0, mention.year)), level[0].rstrip("级"), named[0])
 

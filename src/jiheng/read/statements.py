@@ -73,6 +73,7 @@ class _Draft:
             sources=self.sources,
             uses=self.uses,
             parts=tuple(part.funds() for part in self.parts if len(part.amounts) > 1),
+            parts_complete=all(len(part.amounts) > 1 for part in self.parts),
             explained=self.explained,
             certain=self.certain,
             span=self.span,
@@ -175,7 +176,11 @@ class Gatherer:
             )
             if fits and role not in draft.amounts:
                 return draft
-            if fits and draft.sentence[0] == mention.passage and not ("executed" in draft.amounts or "execution_rate" in draft.amounts):
+            if (
+                fits
+                and draft.sentence[0] == mention.passage
+                and not ("executed" in draft.amounts or "execution_rate" in draft.amounts)
+            ):
                 return self._again(draft, role)
         fresh = _Draft(wanted or ("named" if name else "total"), mention.label)
         self._open.append(fresh)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
+from jiheng.audit.near import change_explained
 from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.compute.rate import change_rate, rate
 from jiheng.errors import NotApplicable, NotStated
@@ -31,7 +32,8 @@ def change_rate_mismatch(change: Change, context: Context) -> Iterator[Outcome]:
     if settled.verdict is not Verdict.WRONG:
         yield Match(stated, settled.verdict, settled.printed, (amount, base.figure))
         return
-    if not change.certain or computed.value is None:
+    explained = change_explained(stated, amount, base.figure, change.rising, context.report)
+    if not change.certain or computed.value is None or explained:
         raise NotStated("增减额所对的本期数")
     yield Finding(
         message=say(
@@ -66,10 +68,13 @@ def shares_not_hundred(report: Report, context: Context) -> Iterator[Outcome]:
     Good: 经费来源中，财政拨款占60%，上级补助占25%，自筹占15%。
     """
     groups: dict[tuple[int, int], list[Stated]] = defaultdict(list)
+    wholes: dict[tuple[int, int], set[str]] = defaultdict(set)
     for fact in report.facts:
         if fact.role == "share" and fact.sentence >= 0:
             groups[(fact.passage, fact.sentence)].append(fact.figure)
-    whole = [shares for shares in groups.values() if len(shares) > 2 and all(share.value < HUNDRED for share in shares)]
+            wholes[(fact.passage, fact.sentence)].add(fact.label.partition("占")[2].rstrip("的"))
+    of_one = [shares for place, shares in groups.items() if len(wholes[place] - {""}) <= 1]
+    whole = [shares for shares in of_one if len(shares) > 2 and all(share.value < HUNDRED for share in shares)]
     if not whole:
         raise NotApplicable
     for shares in whole:
@@ -78,8 +83,17 @@ def shares_not_hundred(report: Report, context: Context) -> Iterator[Outcome]:
         if abs(added - HUNDRED) <= slack:
             for share in shares:
                 yield Match(share, Verdict.HOLDS, "", tuple(shares))
-        elif added > HUNDRED or added > 95:
+        elif added > HUNDRED and not _nested(shares):
             yield _not_hundred(shares, plain(added))
+
+
+def _nested(shares: list[Stated]) -> bool:
+    """Whether the first of them already make up the whole: what follows are shares of something else."""
+    for count in range(2, len(shares)):
+        first = shares[:count]
+        if abs(sum(share.value for share in first) - HUNDRED) <= sum((share.slack for share in first), start=Decimal(0)):
+            return True
+    return False
 
 
 def _not_hundred(shares: list[Stated], added: str) -> Finding:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from jiheng.audit.check import Settled, settle
 from jiheng.audit.finding import Finding, Match, Outcome
-from jiheng.audit.rule import Context, rule
+from jiheng.audit.near import quotient_explained
+from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.compute.funds import execution_conventions
 from jiheng.compute.rate import rate
 from jiheng.errors import NotApplicable, NotStated
 from jiheng.model.figure import NO_VALUE, Computed, Stated, Verdict, compare
-from jiheng.model.report import Funds, Ratio
+from jiheng.model.report import Funds, Ratio, Report
 from jiheng.model.terms import ROLES
 from jiheng.say import say
 
@@ -21,10 +22,13 @@ def _budgets(funds: Funds, context: Context) -> list[Stated]:
     return [b for b in (funds.budget, funds.initial_budget) if b is not None]
 
 
-def _outcome(funds: Funds, stated: Stated, settled: Settled, inputs: tuple[Stated, ...], name: str) -> Outcome | None:
+def _outcome(funds: Funds, stated: Stated, settled: Settled, name: str, report: Report) -> Outcome | None:
+    inputs = tuple(one for one in settled.computed.inputs if isinstance(one, Stated))
     if settled.verdict is not Verdict.WRONG:
         return Match(stated, settled.verdict, settled.printed, inputs)
-    if not funds.certain:
+    if funds.budget is None and funds.initial_budget is None:
+        raise NotStated(ROLES["budget"].label)  # without it a quotient of receipts proves nothing
+    if not funds.certain or quotient_explained(stated, [s for s in (funds.executed, funds.received) if s], report):
         return None
     return Finding(
         message=say(
@@ -51,6 +55,7 @@ def _outcome(funds: Funds, stated: Stated, settled: Settled, inputs: tuple[State
     basis="财预〔2013〕53号：资金到位率＝实际到位资金/预算资金",
     each="funds",
     since="0.1",
+    kinds=ALL_KINDS,
 )
 def received_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]:
     """Stated received rate differs from received / budget at its own printed precision.
@@ -64,8 +69,7 @@ def received_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]:
     if not budgets:
         raise NotStated("预算数")
     settled = settle(stated, [rate(received, budget) for budget in budgets])
-    inputs = tuple(s for s in settled.computed.inputs if isinstance(s, Stated))
-    outcome = _outcome(funds, stated, settled, inputs, say("到位率"))
+    outcome = _outcome(funds, stated, settled, say("到位率"), context.report)
     if outcome:
         yield outcome
 
@@ -86,6 +90,7 @@ def _execution_options(funds: Funds, context: Context) -> list[Computed]:
     basis="财预〔2020〕10号附件：执行率＝全年执行数/全年预算数",
     each="funds",
     since="0.1",
+    kinds=ALL_KINDS,
 )
 def execution_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]:
     """Stated execution rate differs from executed / budget (or / received) at its own printed precision.
@@ -97,8 +102,7 @@ def execution_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]
     if funds.budget is not None and not funds.budget.base:
         raise NotApplicable
     settled = settle(stated, _execution_options(funds, context))
-    inputs = tuple(s for s in settled.computed.inputs if isinstance(s, Stated))
-    outcome = _outcome(funds, stated, settled, inputs, say("预算执行率"))
+    outcome = _outcome(funds, stated, settled, say("预算执行率"), context.report)
     if outcome:
         yield outcome
 
@@ -110,6 +114,7 @@ def execution_rate_mismatch(funds: Funds, context: Context) -> Iterator[Outcome]
     basis="算术：分母为 0 的比率不存在",
     each="funds",
     since="0.1",
+    kinds=ALL_KINDS,
 )
 def rate_on_nothing(funds: Funds, context: Context) -> Iterator[Outcome]:
     """A rate is stated although its denominator is 0; such a rate does not exist.

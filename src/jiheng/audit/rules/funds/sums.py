@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jiheng.audit.check import settle
 from jiheng.audit.finding import Finding, Match, Outcome
+from jiheng.audit.near import sum_explained
 from jiheng.audit.rule import ALL_KINDS, Context, rule
 from jiheng.compute.rate import total
 from jiheng.errors import NotApplicable, NotStated
@@ -18,6 +19,8 @@ from jiheng.say import say
 NEAR = Decimal("0.002")
 # ... and one that falls this near is worth a question
 CLOSE = Decimal("0.02")
+# ... and one that lies this far away was not meant to add up to it
+FAR = Decimal("0.5")
 _THREE = ("出国", "用车", "接待")
 
 
@@ -43,9 +46,11 @@ def total_mismatch(sum_: Sum, context: Context) -> Iterator[Outcome]:
         yield Match(stated, settled.verdict, settled.printed, tuple(parts))
         return
     gap = stated.base - (computed.value or Decimal(0))
-    if not sum_.certain:
+    if not sum_.certain or sum_explained(stated, parts, context.report):
         raise NotStated("合计的全部分项")
     share = abs(gap) / abs(stated.base) if stated.base else Decimal(1)
+    if stated.base and share > FAR:
+        raise NotStated("合计的全部分项")
     if gap > 0 and not (sum_.complete or share <= NEAR):
         if len(parts) < 3 and share > CLOSE:
             raise NotStated("合计的全部分项")
