@@ -8,12 +8,12 @@ from types import FrameType
 
 
 def calls(function: Callable[[], object]) -> int:
-    """The number of calls of Python functions that calling `function` takes."""
+    """The number of calls, of functions in C as well, that calling `function` takes."""
     count = 0
 
     def seen(frame: FrameType, event: str, argument: object) -> None:
         nonlocal count
-        count += event == "call"
+        count += event in ("call", "c_call")
 
     sys.setprofile(seen)
     try:
