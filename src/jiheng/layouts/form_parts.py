@@ -29,7 +29,7 @@ BUDGET = Column(
     "全年预算数",
     _words(
         "预算数 全年预算 预算金额 调整后预算数 调整后预算 调整后的预算 调整预算数 预算安排数 年度预算数 全年预算金额 预算资金 全年预算安排数 全年预算资金 预算总额 预算批复数 全年调整后预算数 年度预算 "
-        "年度预算安排 年度预算金额 本年预算数 预算额 项目预算 调整预算 预算安排 预算安排资金 计划数 计划资金 预算 年度预算申请 当年金额 金额 全年预算总额 批复预算数"
+        "年度预算安排 年度预算金额 本年预算数 预算额 项目预算 调整预算 预算安排 预算安排资金 计划数 计划资金 预算 调整预算金额 调整后预算金额 年度预算申请 当年金额 金额 全年预算总额 批复预算数"
     ),
 )
 RECEIVED = Column(
@@ -77,7 +77,24 @@ REASON = Column(
 
 SHARE = Column("share", "占比", _words("占比% 所占比例 占总额比例"))
 
-FUNDS_IN_THE_WILD = (INITIAL, BUDGET, RECEIVED, EXECUTED, WEIGHT, RATE, RECEIVED_RATE, SCORE, BALANCE, FORECAST, SHARE)
+ADJUSTMENT = Column("adjustment", "预算调整数", _words("调整数 追加数 追加(减)数 调增(减)数 预算调整 本年追加 本年追加数"))
+FORECAST_RATE = Column("forecast_rate", "全年预计执行率", _words("预计执行率 预计全年执行率"))
+
+FUNDS_IN_THE_WILD = (
+    INITIAL,
+    BUDGET,
+    ADJUSTMENT,
+    RECEIVED,
+    EXECUTED,
+    WEIGHT,
+    RATE,
+    RECEIVED_RATE,
+    SCORE,
+    BALANCE,
+    FORECAST,
+    FORECAST_RATE,
+    SHARE,
+)
 
 # Columns of the block of indicators -------------------------------------------------------------------------------------
 

@@ -190,5 +190,5 @@ def incomplete(found: Sequence[Passage], table_ends: bool) -> bool:
     if _COMPLETE.search(text):
         return False
     signature = len(text) <= 30 and bool(_SIGNED.search(text)) and not re.search(r"[,;:、]", text)
-    dated = any(t.kind == "date" and t.end >= len(last.text.rstrip()) - 1 for t in last.tokens)
+    dated = any(t.kind == "date" and t.when[1] and t.end >= len(last.text.rstrip()) for t in last.tokens)
     return not (dated or (signature and not last.cell))

@@ -7,6 +7,7 @@ surest reader gave it. What no reader claims stays a fact without role: unread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ from jiheng.read.repeats import repeats
 from jiheng.read.statements import column_sums, scope_sums
 from jiheng.read.walk import Walk
 
+_LAST_ROW = re.compile(r"\s*(?:总分|总得分|总计|合计|说明|备注|注|填表|填报|联系|审核|负责人|单位负责|经办)")
+_CLASS = 6  # rows, as many as the class that a form ends with has at most
 _OFFICE_ENDS = ("办公室", "科", "股", "中心", "所", "站", "室", "办", "队")
 
 
@@ -100,9 +103,16 @@ def _is_outline(headed: Iterable[tuple[int, Section, str]]) -> bool:
 
 def _breaks_off(document: Document, found: Sequence[Passage]) -> bool:
     last = document.blocks[-1] if document.blocks else None
-    whole_table = isinstance(last, Table) and (last.grid or not last.rows[-1][-1].text)
-    marked = isinstance(last, Paragraph) and document.format in ("docx", "html") and bool(last.level)
+    of_file = document.format in ("docx", "html")
+    whole_table = isinstance(last, Table) and (of_file or _closed(last))
+    marked = isinstance(last, Paragraph) and of_file and bool(last.level)
     return incomplete(found, whole_table or marked)
+
+
+def _closed(table: Table) -> bool:
+    """Whether lines of cells end as a form does: with the row of the total or of remarks, or with the satisfaction class."""
+    first = next((cell.text for cell in table.rows[-1] if cell.text.strip()), "")
+    return bool(_LAST_ROW.match(first)) or any("满意度" in cell.text for row in table.rows[-_CLASS:] for cell in row)
 
 
 def _offices(lists: Iterable[Listed]) -> tuple[str, ...]:

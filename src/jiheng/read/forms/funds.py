@@ -16,6 +16,7 @@ from jiheng.read.forms.pieces import Piece, Value, with_unit
 from jiheng.read.forms.words import Look
 
 _UNIT = re.compile(r"\((?:单位:)?(?P<a>万元|元|千元|亿元|百万元)\)|单位:?(?P<b>万元|元|千元|亿元)")
+_ROLES = {"forecast": "expected", "forecast_rate": "expected", "adjustment": "amount"}  # columns that no field of Funds holds
 _HEAD_WEIGHT = re.compile(r"[(*](?P<n>[0-9]{1,3})分")
 
 
@@ -109,7 +110,7 @@ class FundsReader:
             if self.shuffled and role in (*AMOUNTS, "amount"):
                 continue
             for stated in value.figures[:1]:
-                self.claims.claim(stated, "expected" if role == "forecast" else role, name)
+                self.claims.claim(stated, _ROLES.get(role, role), name)
 
     def _listed(self, aligned: Aligned, name: str) -> None:
         """An amount with what it consists of in brackets is a sum of its own."""

@@ -17,8 +17,8 @@ from jiheng.model.figure import HUNDRED, Stated, half_up
 from jiheng.model.terms import MONEY
 from jiheng.read.forms.pieces import Piece, Value, as_rate, with_unit
 
-AMOUNTS = ("initial_budget", "budget", "received", "executed", "balance", "forecast")
-RATES = ("execution_rate", "received_rate", "share")
+AMOUNTS = ("initial_budget", "budget", "received", "executed", "balance", "forecast", "adjustment")
+RATES = ("execution_rate", "received_rate", "share", "forecast_rate")
 _MOST = 9  # columns; a row with more captions than any real form is left alone
 _LISTED = re.compile(r"^\s?(?P<a>[0-9][0-9.,]*\s?(?:万元|亿元|元|万))(?P=a)?\s?\(")
 
@@ -38,9 +38,10 @@ def align(values: Sequence[Value], columns: Sequence[str], part: bool) -> Aligne
     filled = [value for value in kept if value.kind != "blank"]
     if not filled or not columns or len(columns) > _MOST:
         return Aligned({}, True)
-    for whole in (kept, filled):
+    padded = _padded(kept, len(columns))
+    for whole in (padded, filled):
         if len(whole) == len(columns) and _fits(whole, columns):
-            return _aligned(dict(zip(columns, whole, strict=True)), True)
+            return _aligned(dict(zip(columns, whole, strict=True)), whole is padded or not _all_zero(whole))
     if _amounts_only(filled, columns, part):
         amounts = [name for name in columns if name in AMOUNTS]
         return _aligned(dict(zip(amounts, filled, strict=True)), True)
@@ -59,6 +60,17 @@ def _aligned(fields: dict[str, Value], certain: bool) -> Aligned:
     fields = {name: value for name, value in fields.items() if value.kind not in ("blank", "dash")}
     sure = tuple((value, name) for name, value in fields.items() if name) if certain else ()
     return Aligned(fields, certain, sure)
+
+
+def _padded(values: list[Value], most: int) -> list[Value]:
+    """The values with the blanks at the end that a text may lack, where it keeps those in between."""
+    inner = [value for value in values if value.kind == "blank"]
+    return [*values, *inner[:1] * (most - len(values))] if inner else values
+
+
+def _all_zero(values: Sequence[Value]) -> bool:
+    """Whether a row is zeros alone: without its blanks it fits any captions."""
+    return all(value.stated is None or (not value.rate and not value.stated.value) for value in values)
 
 
 def _fits(values: Sequence[Value], columns: Sequence[str]) -> bool:
@@ -186,7 +198,7 @@ def figures_of(aligned: Aligned, unit: str) -> dict[str, Stated]:
             stated = with_unit(stated or listed_total(value), unit)
         elif name in RATES:
             stated = as_rate(stated)
-        if name and stated is not None and name != "forecast":
+        if name and stated is not None and name not in ("forecast", "forecast_rate", "adjustment"):
             result[name] = stated
     return result
 

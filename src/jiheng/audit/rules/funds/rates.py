@@ -128,7 +128,7 @@ def rate_on_nothing(funds: Funds, context: Context) -> Iterator[Outcome]:
         stated = getattr(funds, field)
         if stated is None:
             continue
-        budget = funds.need("budget")
+        budget = funds.initial_budget if funds.budget is None and funds.initial_budget is not None else funds.need("budget")
         if budget.base or not funds.certain:
             continue
         if field == "execution_rate" and funds.received is not None and funds.received.base:

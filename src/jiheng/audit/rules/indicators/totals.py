@@ -57,7 +57,7 @@ def seen_all(report: Report) -> bool:
     """Whether no row can be missing: the text is whole or the row of the total stands behind the last one, and all was read."""
     final = report.total_score.span if report.total_score is not None else None
     first, last = (report.indicators[at].span if report.indicators else None for at in (0, -1))
-    behind = final is not None and last is not None and final.text > last.text
+    behind = final is not None and last is not None and (final.text, final.start) > (last.text, last.start)
     return (behind or not report.incomplete) and all_read(report, first, final if behind else None)
 
 
