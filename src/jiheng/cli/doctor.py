@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jiheng.cli import exits
 from jiheng.cli.parser import Parser
+from jiheng.cli.system import reason
 from jiheng.say import say
 
 if TYPE_CHECKING:
@@ -141,9 +142,9 @@ def _data() -> Line:
         with tempfile.NamedTemporaryFile(dir=there, prefix=".jiheng-doctor-"):
             pass
     except OSError as error:
-        reason = error.strerror or str(error)
         return Line(
-            False, say("数据文件夹 {folder} 写不进去（{reason}）；请用 JIHENG_DATA 指定另一个", folder=folder, reason=reason)
+            False,
+            say("数据文件夹 {folder} 写不进去（{reason}）；请用 JIHENG_DATA 指定另一个", folder=folder, reason=reason(error)),
         )
     if there == folder:
         return Line(True, say("数据文件夹 {folder} 可以写入", folder=folder))

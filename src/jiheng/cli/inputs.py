@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from jiheng.cli.system import reason
 from jiheng.read.files import EXTENSIONS
 from jiheng.say import say
 
@@ -171,7 +172,7 @@ def trouble(error: OSError | ValueError) -> str:
         return say("没有权限读取；请检查文件权限，或复制到自己的文件夹再核对。")
     if isinstance(error, IsADirectoryError):
         return say("这是文件夹，不是文件。")
-    return say("打不开：{reason}。", reason=getattr(error, "strerror", None) or error)
+    return say("打不开：{reason}。", reason=reason(error) if isinstance(error, OSError) else error)
 
 
 def shown(path: str) -> str:

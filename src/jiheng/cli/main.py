@@ -10,6 +10,7 @@ from importlib import import_module
 
 from jiheng.cli import exits
 from jiheng.cli.parser import Parser, language_of, table, tell
+from jiheng.cli.system import reason
 from jiheng.errors import JihengError, ProfileError, Unreadable
 from jiheng.say import say, use_language
 
@@ -120,7 +121,7 @@ def _unexpected(error: Exception) -> int:
 
         traceback.print_exc()
     if isinstance(error, OSError):
-        tell(say("没有做完：{reason}。", reason=error.strerror or error))
+        tell(say("没有做完：{reason}。", reason=reason(error)))
     else:
         kind = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         tell(say("程序出了意外（{kind}）。请把这一行和所用的命令告诉维护者；设 JIHENG_DEBUG=1 再试可看到细节。", kind=kind))

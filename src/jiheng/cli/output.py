@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from jiheng.cli.system import reason
 from jiheng.errors import CannotWrite
 from jiheng.say import say
 
@@ -43,10 +44,4 @@ def save(path: Path, data: bytes) -> None:
 
 def unwritable(path: Path, error: OSError) -> str:
     """Say why a file or folder cannot be written."""
-    reason = {
-        "PermissionError": say("没有写入权限"),
-        "NotADirectoryError": say("路径中间有一段是文件，不是文件夹"),
-        "FileExistsError": say("同名的文件挡住了文件夹"),
-        "IsADirectoryError": say("同名的文件夹挡住了文件"),
-    }.get(type(error).__name__, error.strerror or str(error))
-    return say("写不进 {path}：{reason}。", path=path, reason=reason)
+    return say("写不进 {path}：{reason}。", path=path, reason=reason(error))
