@@ -3,7 +3,6 @@
 import random
 import struct
 import zipfile
-from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from counting import calls
 from docx_making import docx, package, para, part, row, run, table
 from jiheng.errors import Unreadable
+from jiheng.model.blocks import Document
 from jiheng.read import zipped
 from jiheng.read.files import EXTENSIONS, kind_of, load
 
@@ -272,6 +272,14 @@ def test_the_walk_is_linear(piece: str) -> None:
     assert work(5_000) <= 15 * work(500) + 2_000  # a quadratic walk would take 100 times the work
 
 
+def end(name: str, data: bytes) -> Document | str:
+    """The document that a file becomes, or the sentence with which it is refused."""
+    try:
+        return load(name, data)
+    except Unreadable as refusal:
+        return str(refusal)
+
+
 def test_mutated_files_end_as_a_document_or_a_sentence() -> None:
     chance = random.Random(20260706)
     good = docx(
@@ -281,6 +289,7 @@ def test_mutated_files_end_as_a_document_or_a_sentence() -> None:
         footnotes='<w:footnote w:id="1">' + para("注") + "</w:footnote>",
     )
     stored = package({MAIN: part("document", para("预算", run("486")) + table(row("a", "b")))}, zipfile.ZIP_STORED)
+    ends: list[Document | str] = []
     for number in range(1500):
         data = bytearray((good, stored)[number % 2])
         for _ in range(chance.randint(1, 6)):
@@ -289,5 +298,6 @@ def test_mutated_files_end_as_a_document_or_a_sentence() -> None:
                 data[at] = chance.randrange(256)
             else:
                 del data[at : at + chance.randint(1, 40)]
-        with suppress(Unreadable):
-            load(chance.choice(("a.docx", "a.txt", "a.html", "-")), bytes(data))
+        ends.append(end(chance.choice(("a.docx", "a.txt", "a.html", "-")), bytes(data)))
+    assert {type(one) for one in ends} == {Document, str}
+    assert all(one.blocks if isinstance(one, Document) else one.endswith("。") and "\n" not in one for one in ends)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 from lxml import etree
@@ -59,7 +60,7 @@ def _decode(data: bytes) -> Decoded:
         try:
             return Decoded(data.decode("gb18030" if name in ("gb2312", "gbk") else name))
         except (UnicodeDecodeError, LookupError):
-            pass
+            return decode(data)  # the page names the wrong encoding: bytes decide, and a guess is said
     return decode(data)
 
 
@@ -78,7 +79,7 @@ def _unseen(element: Element) -> bool:
     return element.tag in _UNSEEN or element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-class _Flow:
+class _Flow(ABC):
     """Turns markup into lines: blocks and `<br>` end one, everything else runs on, blanks collapse."""
 
     def __init__(self) -> None:
@@ -106,9 +107,9 @@ class _Flow:
         """Tell whether an element was dealt with as a whole."""
         return False
 
+    @abstractmethod
     def line(self, line: _Line) -> None:
         """Receive a finished line."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """Finish the line that is open."""
