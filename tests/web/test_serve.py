@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -77,19 +77,34 @@ def test_an_empty_place_is_prepared_once_and_the_example_audited(tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties children to their parent")
-def test_nothing_stays_behind_when_it_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("deaf", [False, True], ids=["all hear", "a web worker misses the signal"])
+def test_nothing_stays_behind_when_it_is_killed(tmp_path: Path, deaf: bool) -> None:
     port = free_port()
     process = subprocess.Popen(
         command(port), env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     assert process.stdout
     assert process.stdout.readline()
+    below = [grandchild for child in children(process.pid) for grandchild in children(child)]
+    assert below
+    for worker in below if deaf else ():
+        os.kill(worker, signal.SIGSTOP)
     process.kill()
-    process.communicate()
+    process.wait()
     deadline = time.monotonic() + 15
     while answers(port) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not answers(port)
+    try:
+        assert not answers(port)
+    finally:
+        for worker in below:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        process.communicate()
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def answers(port: int) -> bool:

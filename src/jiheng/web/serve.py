@@ -25,6 +25,7 @@ from jiheng.say import say
 
 USAGE, FAILED, INTERRUPTED = 64, 1, 130
 READY, GRACE = 60.0, 8.0
+WORKER_GRACE = 4  # seconds, less than GRACE: a web worker that is told to stop while it starts misses it and is killed
 WEB_WORKERS = 2
 PARENT_DEATH_SIGNAL = 1  # of prctl
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -141,7 +142,15 @@ def _worker() -> list[str]:
 
 def _server(host: str, port: int) -> list[str]:
     workers = min(WEB_WORKERS, os.cpu_count() or 1)
-    options = {"interface": "wsgi", "host": host, "port": port, "workers": workers, "blocking-threads": 4, "log-level": "warning"}
+    options = {
+        "interface": "wsgi",
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "workers-kill-timeout": WORKER_GRACE,
+        "blocking-threads": 4,
+        "log-level": "warning",
+    }
     return ["granian", "jiheng.web.wsgi:application", "--no-ws", *(f"--{name}={value}" for name, value in options.items())]
 
 
