@@ -11,13 +11,15 @@ from jiheng.audit.files import audit_bytes
 from jiheng.audit.output import audit_dict
 from jiheng.profiles.profile import profile
 from judging import case, judge
-from support import CASES, case_names
+from support import case as real
+from support import case_names
 
 NAMES = case_names()
+SEED = "tazhong-2021"
 
 
 def _audit(name: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    path, source, expected = case(CASES / name)
+    path, source, expected = case(real(name))
     audited = audit_bytes(path.name, path.read_bytes(), profile("national"))
     return source, expected, audit_dict(path.name, audited.document, audited.audit, None)
 
@@ -42,6 +44,7 @@ def test_coverage_counts_exactly_the_listed_figures(name: str) -> None:
 
 def test_most_figures_are_read() -> None:
     """At most a tenth of the figures of a document is unread, on average over all documents."""
+    real(SEED)  # skips where no real document stands beside the checkout
     shares = []
     for name in NAMES:
         coverage = _audit(name)[2]["coverage"]
@@ -51,7 +54,7 @@ def test_most_figures_are_read() -> None:
 
 def test_the_seed_report_as_a_careful_reviewer_reads_it() -> None:
     """All 14 points of expected.md, every figure with a verdict, at least 30 of them recomputed."""
-    source, expected, result = _audit("tazhong-2021")
+    source, expected, result = _audit(SEED)
     verdict = judge(source, expected, result)
     assert verdict.weak == []
     assert sum(finding["severity"] == "error" for finding in result["findings"]) == 5
