@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from jiheng.web.serve import WEB_WORKERS
+
 CODE = "import sys; from jiheng.web.serve import serve; sys.exit(serve({port}, {host!r}))"
 
 
@@ -78,19 +80,19 @@ def test_an_empty_place_is_prepared_once_and_the_example_audited(tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties children to their parent")
-@pytest.mark.parametrize("deaf", [False, True], ids=["all hear", "a web worker misses the signal"])
-def test_nothing_stays_behind_when_it_is_killed(tmp_path: Path, deaf: bool) -> None:
+@pytest.mark.parametrize("deaf", [False, True], ids=["all hear", "the web workers are deaf"])
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_stays_behind_when_it_ends(tmp_path: Path, end: signal.Signals, deaf: bool) -> None:
     port = free_port()
     process = subprocess.Popen(
         command(port), env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     assert process.stdout
     assert process.stdout.readline()
-    below = [grandchild for child in children(process.pid) for grandchild in children(child)]
-    assert below
+    below = workers(process.pid)
     for worker in below if deaf else ():
         os.kill(worker, signal.SIGSTOP)
-    process.kill()
+    process.send_signal(end)
     process.wait()
     deadline = time.monotonic() + 15
     while answers(port) and time.monotonic() < deadline:
@@ -102,6 +104,21 @@ def test_nothing_stays_behind_when_it_is_killed(tmp_path: Path, deaf: bool) -> N
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
         process.communicate()
+
+
+def workers(pid: int) -> list[int]:
+    """The web workers, once all of them serve, which they do with threads of their own."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        below = [grandchild for child in children(pid) for grandchild in children(child)]
+        if len(below) == min(WEB_WORKERS, os.cpu_count() or 1) and all(len(threads(one)) > 1 for one in below):
+            return below
+        time.sleep(0.05)
+    raise AssertionError("the web workers did not come up")
+
+
+def threads(pid: int) -> list[Path]:
+    return list(Path(f"/proc/{pid}/task").iterdir())
 
 
 def children(pid: int) -> list[int]:

@@ -22,12 +22,12 @@ import django
 from django.conf import settings
 
 from jiheng.say import say
+from jiheng.web.tie import tie
 
 USAGE, FAILED, INTERRUPTED = 64, 1, 130
 READY, GRACE = 60.0, 8.0
 WORKER_GRACE = 4  # seconds, less than GRACE: a web worker that is told to stop while it starts misses it and is killed
 WEB_WORKERS = 2
-PARENT_DEATH_SIGNAL = 1  # of prctl
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -156,15 +156,7 @@ def _server(host: str, port: int) -> list[str]:
 
 def _start(module: list[str]) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl+C reaches only us and we stop both in order."""
-    tied = _tied if sys.platform == "linux" else None
-    return subprocess.Popen([sys.executable, "-m", *module], start_new_session=True, preexec_fn=tied)
-
-
-def _tied() -> None:
-    """Have the system stop this child when its parent is killed without a chance to do so."""
-    import ctypes
-
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    return subprocess.Popen([sys.executable, "-m", *module], start_new_session=True, preexec_fn=tie)
 
 
 def _ready(host: str, port: int, children: list[subprocess.Popen[bytes]], stopped: list[int]) -> bool:

@@ -1,8 +1,11 @@
-"""The entry point of the web server."""
+"""The entry point of the web server: each of its processes is tied to the one that started it."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jiheng.web.tie import tie
+
+tie()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
 application = get_wsgi_application()
