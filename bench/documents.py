@@ -119,11 +119,11 @@ def _slipped(blocks: list[Block], random: Random) -> list[Block]:
     for at in random.sample(found, min(2, len(found))):
         block = blocks[at]
         if isinstance(block, Paragraph):
-            blocks[at] = replace(block, text=_slip(block.text, random))
+            blocks[at] = block._replace(text=_slip(block.text, random))
         else:
             row = random.randrange(1, len(block.rows))
             cells = tuple(
-                replace(cell, text=_slip(cell.text, random) if "%" in cell.text else cell.text) for cell in block.rows[row]
+                cell._replace(text=_slip(cell.text, random) if "%" in cell.text else cell.text) for cell in block.rows[row]
             )
             blocks[at] = replace(block, rows=(*block.rows[:row], cells, *block.rows[row + 1 :]))
     return blocks

@@ -69,9 +69,9 @@ def _planted(blocks: tuple[Block, ...], form: Form) -> tuple[Block, ...]:
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            result.append(replace(block, text=faulty(block.text, False)) if form == "prose" else block)
+            result.append(block._replace(text=faulty(block.text, False)) if form == "prose" else block)
         else:
-            rows = tuple(tuple(replace(cell, text=faulty(cell.text, True)) for cell in row) for row in block.rows)
+            rows = tuple(tuple(cell._replace(text=faulty(cell.text, True)) for cell in row) for row in block.rows)
             result.append(Table(rows, block.place, block.grid))
     assert not any(times for _, times in left.values()), left
     return tuple(result)

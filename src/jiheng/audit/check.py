@@ -7,16 +7,15 @@ agrees; if none does, the first one is the right value and the likely cause is l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from jiheng.model.figure import NO_VALUE, Computed, Stated, Verdict, compare, half_up, in_unit, plain, truncated
 from jiheng.model.terms import MONEY
 from jiheng.say import say
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The outcome: the verdict, the convention that fits best, its value as printed and the likely cause of a mismatch."""
 
     verdict: Verdict

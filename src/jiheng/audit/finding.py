@@ -6,7 +6,7 @@ Both are values. Together they give every figure its verdict: a figure that is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated, Verdict
@@ -14,8 +14,7 @@ from jiheng.model.figure import Stated, Verdict
 SEVERITIES = ("error", "warning", "hint")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault. `message` says what is wrong, the right value and how it comes about; `advice` what to do.
 
     `stated` and `computed` are texts as printed ("64.3%", "64.19%"). `severity` and `rule` are filled in by the
@@ -35,8 +34,7 @@ class Finding:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A stated figure that agrees with what others give; `inputs` are the stated figures it was computed from."""
 
     figure: Stated

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiheng.audit.finding import SEVERITIES, Finding, Match
 from jiheng.audit.rule import Context, Rule, catalogue
@@ -25,8 +26,7 @@ from jiheng.say import say
 OUTCOMES = ("found", "held", "not_checked", "not_applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What became of one rule. `reasons` name what was missing, also where other subjects could be examined."""
 
     rule: Rule
@@ -34,8 +34,7 @@ class Check:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A figure with its verdict and, where a rule recomputed it, the computed value as printed and how."""
 
     fact: Fact
@@ -117,7 +116,7 @@ def _check(
                 if isinstance(outcome, Match):
                     matches.append(outcome)
                 else:
-                    findings.append(replace(outcome, rule=rule.id, severity=_severity(outcome, rule, severity)))
+                    findings.append(outcome._replace(rule=rule.id, severity=_severity(outcome, rule, severity)))
                     found += 1
             examined += 1
         except NotStated as missing:

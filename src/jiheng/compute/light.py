@@ -9,7 +9,6 @@ division of exact products, so a value on a threshold never falls to the wrong s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -29,8 +28,7 @@ from jiheng.say import say
 POINTS = "个百分点"
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(NamedTuple):
     """A code of terms.LIGHTS, the formula with its numbers, due and gap, and the profile entry it came from."""
 
     code: str

@@ -37,8 +37,7 @@ class Place(NamedTuple):
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph. `level` is the heading level (0 = body text, 1–4, 9 = title), `marker` its automatic number."""
 
     text: str
@@ -47,8 +46,7 @@ class Paragraph:
     marker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One table cell; `rows` and `cols` are its spans, `place.col` the first grid column that it covers."""
 
     text: str
@@ -69,8 +67,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of one text: the text's number (from 0) and the offsets of the piece, end exclusive."""
 
     text: int
@@ -78,8 +75,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph or a cell seen as a piece of running text."""
 
     text: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from jiheng.model.blocks import Span
 from jiheng.model.terms import COUNTED, MONEY
@@ -71,8 +72,7 @@ class Stated:
         return plain(self.value, self.places) + self.unit
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """A quantity that follows from others, in base units; `unit` is the one in which it prints.
 
     `value` is None where it does not exist (a rate on 0). A *band* has `low` and `high` and no value: a grade of a scale.

@@ -9,17 +9,16 @@ It works on folded text (`terms.fold`), whose offsets are those of the text as w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
 from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, OPERATORS, POINTS, RATES
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One number. `start`..`end` covers number and unit, `from_` includes a comparison sign before it."""
 
     kind: str

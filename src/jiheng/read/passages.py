@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jiheng.model.blocks import Span, Text
 from jiheng.model.figure import Stated
@@ -29,17 +29,19 @@ _HALF_STOP = re.compile(r"(?<=[%一-鿿])(?<![一二三四五六七八九十])\.
 _SHORT_LINE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Folded running text with its numbers. `pieces` are (offset in passage, number of the text) in order."""
+class Passage(NamedTuple):
+    """Folded running text with its numbers. `pieces` are (offset in passage, number of the text) in order.
+
+    `made` keeps what `stated` made, by the start of its token.
+    """
 
     text: str
     pieces: tuple[tuple[int, int], ...]
     tokens: tuple[Token, ...]
-    cell: bool = False
-    level: int = 0
-    raw: str = ""
-    _made: dict[int, Stated] = field(default_factory=dict, repr=False, compare=False)
+    cell: bool
+    level: int
+    raw: str
+    made: dict[int, Stated]
 
     def span(self, start: int, end: int) -> Span:
         """The span in the document for a range of the passage, cut to the text in which it starts."""
@@ -52,11 +54,11 @@ class Passage:
 
     def stated(self, token: Token) -> Stated:
         """The token as a Stated value with its span in the document, made once."""
-        made = self._made.get(token.start)
+        made = self.made.get(token.start)
         if made is None:
             text = self.raw[token.start : token.end]
             made = Stated(token.value, token.unit, token.places, text, self.span(token.start, token.end))
-            self._made[token.start] = made
+            self.made[token.start] = made
         return made
 
 
@@ -94,11 +96,11 @@ def _continues(before: str, after: str, first: Text, second: Text) -> bool:
 def _passage(parts: list[tuple[int, Text, str]]) -> Passage:
     if len(parts) == 1:
         number, text, folded = parts[0]
-        return Passage(folded, ((0, number),), tuple(lex(folded)), text.cell, text.level, text.text)
+        return Passage(folded, ((0, number),), tuple(lex(folded)), text.cell, text.level, text.text, {})
     pieces, offset = [], 0
     for number, _, folded in parts:
         pieces.append((offset, number))
         offset += len(folded)
     whole = "".join(folded for _, _, folded in parts)
     raw = "".join(text.text for _, text, _ in parts)
-    return Passage(whole, tuple(pieces), tuple(lex(whole)), False, 0, raw)
+    return Passage(whole, tuple(pieces), tuple(lex(whole)), False, 0, raw, {})

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
@@ -35,8 +35,7 @@ _SPOKEN = re.compile(r"[。;\n|一-鿿]")
 _NAMES = re.compile(r"[^。;:,]{0,24}?[,。:]?\s*(?:分别[是为]|即|依次是?为?)\s*[:,]?\s*(?P<names>[^。\n]{4,800})。")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One quantity in running text. `depth` counts open brackets, `sentence` the full stops before it."""
 
     token: Token

@@ -6,7 +6,6 @@ other file.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import jiheng
@@ -55,7 +54,7 @@ def _as_headed(block: Block) -> Block:
     """Markdown counts the title as the first level of headings; a report has its title above them."""
     if not isinstance(block, Paragraph) or not block.level:
         return block
-    return replace(block, level=TITLE if block.level == 1 else block.level - 1)
+    return block._replace(level=TITLE if block.level == 1 else block.level - 1)
 
 
 def written(facts: Path) -> tuple[str, bytes]:

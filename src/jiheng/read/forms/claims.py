@@ -105,7 +105,7 @@ def _masked(source: Passage, ranges: list[tuple[int, int]]) -> Passage:
         last = bisect_left(source.tokens, end, lo=first, key=_start)
         tokens.extend(token for token in source.tokens[first:last] if token.end <= end)
     whole = "".join(text) + " " * (len(source.text) - at)
-    return Passage(whole, source.pieces, tuple(tokens), source.cell, source.level, source.raw)
+    return Passage(whole, source.pieces, tuple(tokens), source.cell, source.level, source.raw, {})
 
 
 def _start(token: Token) -> int:

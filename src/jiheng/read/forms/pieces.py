@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -102,8 +102,7 @@ class Piece(NamedTuple):
 BLANK = Piece("")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What stands in a piece.
 
     Kinds: blank, dash, sign (≥ alone), unit (人次 alone), tick, due (未到监控节点), number (no unit, or 分), quantity (with unit or
