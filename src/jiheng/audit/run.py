@@ -116,7 +116,7 @@ def _check(
                 if isinstance(outcome, Match):
                     matches.append(outcome)
                 else:
-                    findings.append(outcome._replace(rule=rule.id, severity=_severity(outcome, rule, severity)))
+                    findings.append(Finding(*outcome[:-2], _severity(outcome, rule, severity), rule.id))
                     found += 1
             examined += 1
         except NotStated as missing:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from jiheng.model.blocks import Span
@@ -51,16 +52,12 @@ class Stated:
     @property
     def exact(self) -> bool:
         """Whether the figure is no rounding of anything: 0, or a whole number of things that are counted."""
-        return not self.value or (not self.places and self.unit in COUNTED)
+        return not self.slack
 
     @property
     def slack(self) -> Decimal:
         """Half a unit of the last printed place, in base units; 0 where the figure is exact."""
-        if self.exact:
-            return ZERO
-        scale = MONEY.get(self.unit)
-        half = _step(self.places) * _HALF
-        return half * scale if scale else half
+        return _slack(self.places, self.unit) if self.value else ZERO
 
     def interval(self) -> tuple[Decimal, Decimal]:
         """The values that print as this figure, in base units."""
@@ -163,6 +160,14 @@ def money(base: Decimal, unit: str, places: int = 2) -> str:
     value = in_unit(base, unit)
     digits = max(places, -int(value.normalize().as_tuple().exponent)) if value else places
     return plain(value, min(digits, 6)) + unit
+
+
+@lru_cache(maxsize=1024)
+def _slack(places: int, unit: str) -> Decimal:
+    """The slack of a figure that is not 0; whole numbers of things that are counted have none."""
+    if not places and unit in COUNTED:
+        return ZERO
+    return _step(places) * _HALF * MONEY.get(unit, 1)
 
 
 def _step(places: int) -> Decimal:

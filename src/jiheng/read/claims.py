@@ -6,8 +6,9 @@ around the figure. A figure that nobody claims stays without role: unread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
@@ -60,18 +61,26 @@ def _claim(result: Claims, stated: Stated, role: str, label: str) -> None:
 class Cuts:
     """Where a form cuts figures otherwise than the lexer: `splits` take the place of what they overlap, `ignored` are none."""
 
-    splits: tuple[Stated, ...] = ()
+    splits: Mapping[int, Sequence[Stated]] = field(default_factory=lambda: MappingProxyType({}))  # by the number of their text
     ignored: frozenset[Span] = frozenset()
 
     def figures(self, passage: Passage) -> list[Stated]:
         """The figures of a passage, in order."""
         own = [passage.stated(token) for token in passage.tokens if token.kind in _QUANTITIES]
-        if not (self.splits or self.ignored):
-            return own
-        texts = {text for _, text in passage.pieces}
-        splits = [stated for stated in self.splits if stated.span and stated.span.text in texts]
+        splits = [stated for _, text in passage.pieces for stated in self.splits.get(text, ())]
+        if not splits:
+            return [stated for stated in own if stated.span not in self.ignored] if self.ignored else own
         kept = [s for s in own if s.span not in self.ignored and not any(_overlap(s.span, other.span) for other in splits)]
         return sorted((*kept, *splits), key=lambda stated: (stated.span.text, stated.span.start) if stated.span else (0, 0))
+
+
+def by_text(splits: Iterable[Stated]) -> dict[int, list[Stated]]:
+    """Figures by the number of the text in which they stand."""
+    found: dict[int, list[Stated]] = {}
+    for stated in splits:
+        if stated.span is not None:
+            found.setdefault(stated.span.text, []).append(stated)
+    return found
 
 
 def _overlap(one: Span | None, other: Span | None) -> bool:

@@ -88,15 +88,21 @@ _RUN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 # digits of other scripts: Arabic, Persian, Devanagari, Bengali, Thai
 # and figures in words: 百分之六十四点三, 肆佰捌拾陆万元, NaN 万元
 _IN_WORDS = "一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟"
+_OTHER_DIGITS = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59"
 _FOREIGN = re.compile(
-    "[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]+"
-    f"|百分之[{_IN_WORDS}点]{{1,12}}|[{_IN_WORDS}]{{2,20}}元(?!旦)|(?:NaN|nan|Infinity|inf)\\s?(?:万元|元|%)"
+    f"[{_OTHER_DIGITS}{_IN_WORDS}NnIi]"  # all firsts in one set: an alternation would be tried at every character
+    f"(?:(?<=[{_OTHER_DIGITS}])[{_OTHER_DIGITS}]*|(?<=百)分之[{_IN_WORDS}点]{{1,12}}|(?<=[{_IN_WORDS}])[{_IN_WORDS}]{{1,19}}元(?!旦)"
+    r"|(?:(?<=N)aN|(?<=n)an|(?<=I)nfinity|(?<=i)nf)\s?(?:万元|元|%))"
 )
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?")
 _SUFFIX = re.compile(r"\s?(?:\(含\))?(以内|之内|及?以下|及?以上)")
 _BEFORE = re.compile(
     r"(?:\$\s?)?(\\geq?|\\leq?|[≥≤><=]{1,2}|不低于|不少于|不小于|大于等于|不高于|不超过|不多于|不大于|小于等于|至少|大于|小于|等于|高于|低于|超过)\s{0,2}$"
 )
+# What a band, a suffix and a sign before a number show at once: most numbers have none of them
+_BAND_SIGNS = frozenset("%-~至")
+_SUFFIX_FIRST = frozenset(("以", "之", "及", "(", ""))  # "" stands for a blank
+_SIGN_LAST = frozenset("≥≤><=eq于过少")
 _DATE = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2})\s*年(?:度|初|底|末)?(?:\s*(?P<m>[0-9]{1,2})\s*月(?:份|底|末|初|[上中下]旬)?"
     r"(?:\s*(?P<d>[0-9]{1,2})\s*日|\s[0-9]{1,2}(?=\s))?)?"
@@ -220,9 +226,11 @@ def _ordinal(folded: str, start: int, before: str) -> Token | None:
 
 
 def _quantity(folded: str, start: int, end: int, before: str) -> Token:
-    band = _BAND.match(folded, start)
-    if band and not (start and folded[start - 1] in "0123456789."):
+    inside = start and folded[start - 1] in "0123456789."
+    if folded[end : end + 1] in _BAND_SIGNS and not inside and (band := _BAND.match(folded, start)):
         return _band(folded, band)
+    if "," not in folded[start:end]:
+        return _measured(folded, start, end, before)
     number = _NUMBER.match(folded, start)
     assert number
     if number.end() < end and folded[number.end()] == "," and end - number.end() > 1:
@@ -251,8 +259,8 @@ def _measured(folded: str, start: int, stop: int, before: str) -> Token:
     if not op and before[-1:] == "-" and (len(before) < 2 or not (before[-2].isdigit() or before[-2] in ")]")):
         sign, from_ = Decimal(-1), start - 1
     unit, end, approx = _unit(folded, stop)
-    suffix = _SUFFIX.match(folded, end)
-    if suffix and not op:
+    suffix = _SUFFIX.match(folded, end) if not op and folded[end : end + 1].strip() in _SUFFIX_FIRST else None
+    if suffix:
         op, end = _SUFFIX_OPS[suffix[1]], end
     if not unit and "A" <= folded[stop : stop + 1].upper() <= "Z":
         tail = _CODE_TAIL.match(folded, stop)
@@ -265,8 +273,7 @@ def _measured(folded: str, start: int, stop: int, before: str) -> Token:
 
 
 def _operator(before: str, start: int) -> tuple[str, int]:
-    match = _BEFORE.search(before)
-    if not match:
+    if before.rstrip()[-1:] not in _SIGN_LAST or not (match := _BEFORE.search(before)):
         return "", start
     word = match[1]
     code = _OP_CODES.get(word) or _OP_CODES.get(word[:1], "")
@@ -275,6 +282,8 @@ def _operator(before: str, start: int) -> tuple[str, int]:
 
 def _unit(folded: str, stop: int) -> tuple[str, int, bool]:
     """The unit that follows a number, where it ends, and whether 余 or 多 stands between: unit "" where none does."""
+    if folded[stop : stop + 1] == "%" and folded[stop + 1 : stop + 2] != "/":
+        return "%", stop + 1, False
     at = stop
     while at < stop + 2 and folded[at : at + 1].isspace():
         at += 1

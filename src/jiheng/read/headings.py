@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from jiheng.layouts.layout import Layout
 from jiheng.model.report import Section
@@ -17,24 +17,28 @@ _NUMBERS = (
     (3, re.compile(r"\s*(?P<n>[0-9]{1,2}\s?(?:[、]|\.(?![0-9])))\s*")),
     (4, re.compile(r"\s*(?P<n>\(?[0-9]{1,2}\)|[①-⑳])[、.]?\s*")),
 )
-_FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+# Which of them a text may have, by its first sign
+_BY_SIGN = {
+    **dict.fromkeys("第一二三四五六七八九十", (_NUMBERS[0],)),
+    "(": (_NUMBERS[1], _NUMBERS[3]),
+    **dict.fromkeys("0123456789", (_NUMBERS[2], _NUMBERS[3])),
+    **dict.fromkeys((chr(0x2460 + number) for number in range(20)), (_NUMBERS[3],)),
+}
 _SENTENCE = re.compile(r"[,;。!?]")
 _BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}\s?年度?")
-_BLANKS = re.compile(r"\s+")
 _LONGEST = 40
 
 
 def number_of(text: str) -> tuple[int, str, int]:
     """The heading number at the start of a folded text: (level, number as written, where the title begins)."""
-    if text.lstrip()[:1] not in _FIRST:
-        return 0, "", 0
-    for level, pattern in _NUMBERS:
+    for level, pattern in _BY_SIGN.get(text.lstrip()[:1], ()):
         match = pattern.match(text)
         if match:
             return level, match["n"], match.end()
     return 0, "", 0
 
 
+@lru_cache(maxsize=1024)
 def bare(text: str) -> str:
     """A title for comparison: folded, without blanks, quotes, a year and its closing mark."""
     return _BESIDE.sub("", fold(text))
@@ -74,14 +78,14 @@ def _is_title(title: str, level: int, passage: Passage, wordings: dict[str, str]
 
 def _sized(found: list[tuple[int, Section, str]], all_: Sequence[Passage]) -> tuple[tuple[int, Section, str], ...]:
     """Add to each section how much text stands under its heading, sub-headings' text included."""
+    headings = {number for number, _, _ in found}
+    sizes = [0 if number in headings else len("".join(passage.text.split())) for number, passage in enumerate(all_)]
     result = []
     for at, (number, section, key) in enumerate(found):
         stop = next((n for n, other, _ in found[at + 1 :] if other.level <= section.level), len(all_))
-        inside = [n for n, _, _ in found[at + 1 :] if n < stop]
-        body = [p.text for n, p in enumerate(all_[number + 1 : stop], number + 1) if n not in inside]
-        text = "".join(body)
-        size = len(_BLANKS.sub("", text))
-        empty = text.strip().rstrip("。") == NOT_FILLED
+        size = sum(sizes[number + 1 : stop])
+        said = [all_[n].text for n in range(number + 1, stop) if sizes[n]] if size <= len(NOT_FILLED) + 1 else []
+        empty = "".join(said).strip().rstrip("。") == NOT_FILLED
         sized = Section(section.number, section.title, section.level, size, empty, section.span)
         result.append((number, sized, key))
     return tuple(result)

@@ -94,7 +94,7 @@ class IndicatorReader:
     def class_line(self, text: str) -> bool:
         """Whether the line is the name of a class; then it is in force from here on."""
         level, _, start = number_of(text)
-        label = _BLANKS.sub("", text[start : start + 40]).rstrip(":")
+        label = "".join(text[start : start + 40].split()).rstrip(":")
         if len(label) > 14:
             return False
         return self._class(label, level)

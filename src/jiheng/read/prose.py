@@ -69,13 +69,13 @@ def mentions(passage: Passage, number: int) -> tuple[Mention, ...]:
 def _mentions(passage: Passage, number: int) -> Iterator[Mention]:
     text, position, sentence, depth, year = passage.text, 0, 0, 0, 0
     lead_from, last = 0, ""
+    brackets = "(" in text or "[" in text
     for token in passage.tokens:
         between = text[position : token.start]
         sentence += between.count("。") + between.count("\n")
-        depth = max(0, depth + between.count("(") + between.count("[") - between.count(")") - between.count("]"))
+        if brackets:
+            depth = _deeper(_deeper(depth, between), text[token.start : token.end])
         position = token.end
-        inside = text[token.start : token.end]
-        depth = max(0, depth + inside.count("(") - inside.count(")") - inside.count("]") + inside.count("["))
         if token.kind == "date":
             year = token.when[0] or year
         if token.kind not in ("quantity", "range", "mangled", "foreign"):
@@ -85,6 +85,11 @@ def _mentions(passage: Passage, number: int) -> Iterator[Mention]:
         mention = _mention(passage, number, token, lead, sentence, depth, year, last)
         last = mention.label
         yield mention
+
+
+def _deeper(depth: int, text: str) -> int:
+    """How many brackets are open behind a text."""
+    return max(0, depth + text.count("(") + text.count("[") - text.count(")") - text.count("]"))
 
 
 def _mention(passage: Passage, number: int, token: Token, lead: str, sentence: int, depth: int, year: int, last: str) -> Mention:

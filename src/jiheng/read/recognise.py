@@ -14,7 +14,7 @@ from dataclasses import replace
 from jiheng.layouts import outline as outline_layout
 from jiheng.model.blocks import Document, Paragraph, Table
 from jiheng.model.report import Funds, Listed, Repeat, Report, Section, Sum
-from jiheng.read.claims import Claims, Cuts, claims_of, facts_of
+from jiheng.read.claims import Claims, Cuts, by_text, claims_of, facts_of
 from jiheng.read.cover import cover_of, incomplete
 from jiheng.read.forms import Form, read_form
 from jiheng.read.headings import sections
@@ -65,7 +65,7 @@ def read_report(document: Document) -> Report:
     surer: Claims = {**walk.reader.claims, **words.claims}
     for one in forms:
         surer.update(one.claims)
-    cuts = Cuts(tuple(s for one in forms for s in one.splits), frozenset(s for one in forms for s in one.ignored))
+    cuts = Cuts(by_text(s for one in forms for s in one.splits), frozenset(s for one in forms for s in one.ignored))
     return replace(report, facts=facts_of(found, walk.mentions, claims_of(report, surer), cuts))
 
 

@@ -43,6 +43,10 @@ _GENERIC = frozenset(
     )
 )
 _AMOUNTS = ("budget", "received", "executed", "balance")
+# Longest first: the most exact word tells the source
+_SOURCE_WORDS = sorted(
+    ((word, term.code) for term in SOURCES.values() for word in term.words()), key=lambda one: (len(one[0]), one[1]), reverse=True
+)
 _OWN = ("total", "basic", "project", "supplement")
 _USES = re.compile(r"其中[,:]?\s?(?:主要)?用于[:,]?\s?(?P<names>[^。]{2,1000})")
 _HANDED = re.compile(r"(?:下达|收到|拨付到位)$")
@@ -248,8 +252,7 @@ def _use_label(label: str) -> str:
 
 def source_code(label: str) -> str:
     """The code of the source of money that a label names, "named" where it is none of the official ones."""
-    found = [(len(word), term.code) for term in SOURCES.values() for word in term.words() if word in label]
-    return max(found)[1] if found else "named"
+    return next((code for word, code in _SOURCE_WORDS if word in label), "named")
 
 
 def adds_up(sum_: Sum) -> bool:

@@ -86,7 +86,9 @@ def _table(table: Table, text: int, where: dict[int, tuple[int, int]], found: Se
         for cell in row:
             col = cell.place.col or _sheet_column(cell.place.cell) or (pieces[-1].col + pieces[-1].cols if pieces else 1)
             piece = _piece(text, cell.text, where, found)
-            pieces.append(Piece(piece.text, piece.source, piece.number, piece.start, False, number, col, cell.cols, cell.rows))
+            pieces.append(
+                Piece(piece.text, piece.source, piece.number, piece.start, not pieces, number, col, cell.cols, cell.rows)
+            )
             text += 1
         rows.append(tuple(pieces))
     if table.grid:

@@ -28,7 +28,7 @@ def read_table(walk: Walk, rows: Rows) -> int:
             _begin(walk, kind, rows[at : at + height])
             at += 0 if walk.done else height
             continue
-        row = _in_order(rows[at])
+        row = rows[at]
         if walk.phase == AFTER and _resumes(walk, row):
             walk.phase = ROWS
         if walk.phase == ROWS and walk.by_column:
@@ -64,11 +64,6 @@ def _begin(walk: Walk, kind: str, rows: Rows) -> None:
     columns = funds_columns(pieces) if kind == FUNDS else indicator_columns(pieces)
     walk.begin(kind, columns, pieces)
     walk.by_column = columns_by_place(rows, kind)
-
-
-def _in_order(row: Sequence[Piece]) -> list[Piece]:
-    """The row's pieces with the first one marked as such."""
-    return [piece._replace(first=at == 0) for at, piece in enumerate(row)]
 
 
 def _indicator_row(walk: Walk, row: Sequence[Piece]) -> None:

@@ -140,9 +140,9 @@ def _second_levels(report: Report) -> Right:
     found = {(indicator.level1, indicator.level2) for indicator in rows(report)}
     if any(not two for _, two in found):
         return ()
-    short = [fold(text) for text in report.texts if len(text) <= 16]
+    short = "\n".join([fold(text) for text in report.texts if len(text) <= 16])
     used = {two for _, two in found}
-    unused = [term for code, term in LEVEL2.items() if code not in used and any(term.label in text for text in short)]
+    unused = [term for code, term in LEVEL2.items() if code not in used and term.label in short]
     return range(len(found), len(found) + len(unused) + 1)
 
 

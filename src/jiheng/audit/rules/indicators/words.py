@@ -9,6 +9,7 @@ from decimal import Decimal
 from jiheng.audit.finding import Finding, Outcome
 from jiheng.audit.rule import REPORTS, Context, rule
 from jiheng.audit.rules.indicators.shared import is_rate, score_share, shown, some_rows
+from jiheng.audit.rules.structure.shared import whole
 from jiheng.compute.completion import grade_of
 from jiheng.errors import NotStated
 from jiheng.model.figure import plain
@@ -129,7 +130,7 @@ def indicator_not_measurable(report: Report, context: Context) -> Iterator[Outco
     Good: ①社会效益指标：
           指标 1：矛盾纠纷调解率，预期指标值：≥95%，实际完成值95%，指标完成率100%；
     """
-    scaled = any(_SCALE.search(text) for text in report.texts)
+    scaled = bool(_SCALE.search(whole(report)))
     for one in some_rows(report):
         value, words = one.target.value, fold(one.target.words)
         if not one.certain:
