@@ -109,21 +109,20 @@ def _check(
         return Check(rule, "not_applicable")
     if rule.whole and context.report.incomplete:
         return Check(rule, "not_checked", (say("文档似不完整"),))
-    found, examined, reasons = 0, 0, []
+    function, examined, reasons, said = rule.function, 0, [], len(findings)
     for subject in own:
         try:
-            for outcome in rule.function(subject, context):
+            for outcome in function(subject, context):
                 if isinstance(outcome, Match):
                     matches.append(outcome)
                 else:
                     findings.append(Finding(*outcome[:-2], _severity(outcome, rule, severity), rule.id))
-                    found += 1
             examined += 1
         except NotStated as missing:
             reasons.append(str(missing))
         except NotApplicable:
             continue
-    outcome_ = "found" if found else "held" if examined else "not_checked" if reasons else "not_applicable"
+    outcome_ = "found" if len(findings) > said else "held" if examined else "not_checked" if reasons else "not_applicable"
     return Check(rule, outcome_, tuple(dict.fromkeys(reasons)))
 
 

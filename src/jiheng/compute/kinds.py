@@ -60,6 +60,12 @@ def negative_meaning(name: str) -> bool:
     return found is not None and not re.search(_DENIED, words[: found.start()])
 
 
+@lru_cache(maxsize=4096)
+def _standing(name: str) -> bool:
+    """Whether the words say that it is kept at a level."""
+    return re.search(_STANDING, name) is not None
+
+
 def kind_of(indicator: Indicator) -> Kind:
     """The kind by unit, operator, class and words; flow and level are what the words say, before any profile."""
     target = indicator.target
@@ -68,7 +74,7 @@ def kind_of(indicator: Indicator) -> Kind:
     unit = target.value.unit
     if unit in MONEY:
         return _money(indicator.name, target.op, indicator.level1, indicator.level2)
-    if unit in RATES or unit in DURATIONS or unit in POINTS or "/" in unit or re.search(_STANDING, indicator.name):
+    if unit in RATES or unit in DURATIONS or unit in POINTS or "/" in unit or _standing(indicator.name):
         return Kind.LEVEL
     if unit in COUNTED or unit in MEASURED:
         return Kind.FLOW
@@ -105,7 +111,7 @@ def reading(indicator: Indicator, profile: Profile) -> Quantity:
 @lru_cache(maxsize=4096)
 def _money(name: str, op: str, level1: str, level2: str) -> Kind:
     """An amount: spending under a cost class or a ceiling, output else; a cost with ≥ contradicts itself."""
-    if re.search(_STANDING, name):
+    if _standing(name):
         return Kind.LEVEL
     if re.search(_SAVED, name) or negative_meaning(name):
         return Kind.FLOW

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from jiheng.errors import ProfileError
@@ -370,7 +371,7 @@ class Profile:
 
     def cite(self, key: str) -> str:
         """The value with its source, e.g. 全国口径（假定值）：落后序时超过 10 个百分点为黄灯."""
-        return f"{self.source(key).printed()}：{self.say(key)}"
+        return _cited(self, key)
 
     def severity(self, rule: str, default: str) -> str:
         """The severity at which a rule runs here: error, warning, hint, or off; `default` is the rule's own."""
@@ -390,3 +391,9 @@ class Profile:
         if unit in self.prorate_units:
             return "accumulating"
         return "either" if unit in self.either_units else "level"
+
+
+@lru_cache(maxsize=1024)
+def _cited(profile: Profile, key: str) -> str:
+    """Asked for with every light, and the same for all of a profile."""
+    return f"{profile.source(key).printed()}：{profile.say(key)}"

@@ -35,6 +35,7 @@ _MACROS = "vbaProject.bin"
 _STYLES_HEAD = 96 << 10  # names of built-in headings stand near the front; the part can be 350 KB
 _STYLE_NAME = re.compile(rb'w:styleId="([^"<>]{1,80})"[^<>]{0,200}>\s{0,20}<w:name w:val="([^"<>]{1,80})"')
 _HEADING = re.compile(r"heading ?([1-9])", re.IGNORECASE)
+_TEXT = re.compile(rb"<(?:\w+:)?(?:t|sym|noBreakHyphen)[\s/>]")  # the usual notes of a file that has none hold only their rulers
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -66,8 +67,8 @@ def parts(package: Package) -> Iterator[tuple[str, Element]]:
     yield main, parse(package.read(main))
     for kind in ("footnotes", "endnotes"):
         name = f"{folder}/{kind}.xml" if folder else f"{kind}.xml"
-        if name in package:
-            yield name, parse(package.read(name))
+        if name in package and _TEXT.search(xml := package.read(name)):
+            yield name, parse(xml)
 
 
 def paragraphs(root: Element) -> Iterator[DocxText]:

@@ -25,5 +25,7 @@ class Squeezed:
 
 def squeezed(whole: str) -> Squeezed:
     """Take the blanks out of a text."""
+    if not any(blank in whole for blank in _BLANKS):
+        return Squeezed(whole, range(len(whole)), whole)
     at = [number for number, sign in enumerate(whole) if sign not in _BLANKS]
     return Squeezed("".join([whole[number] for number in at]), at, whole)

@@ -228,7 +228,9 @@ def anchors() -> re.Pattern[str]:
     words = {*_funds(), *_indicators(), *_keys(), *(w for w in (*_rows(), *_level1(), *_level2()))}
     long = sorted(word for word in words if len(word) >= 4 or word in _SHORT_ANCHORS)
     brackets = r"(?:\((?:[AB]|B/A[^()]{0,6}|万?元|[0-9]{1,3}分|%|[0-9]{1,3}分\*[^()]{1,6})\)){0,2}"
-    return re.compile(r"(?:社会公众[或及和]|预期)?" + _branches(long) + brackets + ":?")
+    plain = _branches(long)
+    # every alternative begins with a character of its own: only then is a text searched quickly
+    return re.compile(rf"(?:社会公众[或及和]{plain}|预期{plain}|{plain[3:-1]})" + brackets + ":?")
 
 
 def _branches(words: Iterable[str]) -> str:

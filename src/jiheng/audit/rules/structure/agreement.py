@@ -90,12 +90,14 @@ def _values(report: Report) -> Iterator[Finding]:
     cells = frozenset(report.cells)
     taken = {span for indicator in report.indicators for span in _spans(indicator)}
     facts = {(fact.figure.span.text, fact.figure.span.start): fact for fact in report.facts if fact.figure.span}
+    prose = [(number, text) for number, text in enumerate(folded(report)) if number not in cells and "。" in text]
+    said = "\n".join(text for _, text in prose)
     named = [
-        (fold(one.name), one) for one in report.indicators if one.certain and one.actual.value and len(one.name) >= _LEAST_NAME
+        (name, one)
+        for one in report.indicators
+        if one.certain and one.actual.value and len(one.name) >= _LEAST_NAME and (name := fold(one.name)) in said
     ]
-    for number, text in enumerate(folded(report)):
-        if number in cells or "。" not in text:
-            continue
+    for number, text in prose:
         for name, indicator in named:
             stated = _behind(text, name, number, facts)
             if stated and stated.span not in taken and not _known(stated, indicator):

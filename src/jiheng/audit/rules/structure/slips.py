@@ -73,6 +73,10 @@ _TYPOS: tuple[tuple[str, str, str], ...] = (
     ("监控结点", "监控节点", ""),
     ("截止20", "截至20", ""),
 )
+# By the sign that is wrong in it, which is rarer than the word's others; by the whole word where it only stands twice
+_BY_SIGN: dict[str, list[tuple[str, str, str]]] = {}
+for _typo in _TYPOS:
+    _BY_SIGN.setdefault(next((sign for sign in _typo[0] if sign not in _typo[1]), _typo[0]), []).append(_typo)
 
 
 @rule(
@@ -132,9 +136,8 @@ def _widths(own: str) -> tuple[str, str]:
 
 def _typos(report: Report) -> Iterator[Finding]:
     text = whole(report)
-    for wrong, right, allowed in _TYPOS:
-        if wrong not in text:
-            continue
+    likely = [typo for sign, typos in _BY_SIGN.items() if sign in text for typo in typos if typo[0] in text]
+    for wrong, right, allowed in sorted(likely, key=_TYPOS.index):
         for number, own in enumerate(folded(report)):
             at = own.find(wrong)
             if at < 0 or (at and own[at - 1] in allowed):
