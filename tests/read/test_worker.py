@@ -1,6 +1,7 @@
 """Capped workers: whatever one file does to its process, it is told in a line, and the next file goes on."""
 
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -308,3 +309,30 @@ def test_a_process_with_threads_does_not_fork() -> None:
     code += "threading.Thread(target=__import__('time').sleep, args=(1,)).start(); print(worker._can_fork())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False"]
+
+
+GLIBC = platform.libc_ver()[0] == "glibc"
+FILES = """
+import resource, sys
+from jiheng.read.capped import keep_memory
+
+def faults():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    file = [b"x" * 100_000 for _ in range(64)]
+    del file
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+if sys.argv[1] == "kept":
+    keep_memory()
+faults()
+print(faults())
+"""
+
+
+@pytest.mark.skipif(not GLIBC, reason="only glibc gives memory back and lets itself be told not to")
+def test_memory_that_a_file_leaves_free_is_kept_for_the_next() -> None:
+    kept, given = (
+        int(subprocess.run([sys.executable, "-c", FILES, how], capture_output=True, text=True, check=True).stdout)
+        for how in ("kept", "given back")
+    )
+    assert kept < 20 < given

@@ -26,13 +26,16 @@ class Settled(NamedTuple):
 
 def settle(stated: Stated, options: Sequence[Computed], places: int = 2) -> Settled:
     """Compare with every convention; any that agrees exactly, else any that agrees by rounding, else wrong."""
-    verdicts = [compare(stated, option) for option in options]
-    for verdict in (Verdict.HOLDS, Verdict.ROUNDING):
-        if verdict in verdicts:
-            option = options[verdicts.index(verdict)]
-            return Settled(verdict, option, shown(option, stated, max(places, stated.places)))
-    right = options[0]
-    return Settled(Verdict.WRONG, right, shown(right, stated, max(places, stated.places)), _cause(stated, right))
+    verdict, best = Verdict.WRONG, options[0]
+    for option in options:
+        found = compare(stated, option)
+        if found is Verdict.HOLDS:
+            verdict, best = found, option
+            break
+        if found is Verdict.ROUNDING and verdict is Verdict.WRONG:
+            verdict, best = found, option
+    cause = _cause(stated, best) if verdict is Verdict.WRONG else None
+    return Settled(verdict, best, shown(best, stated, max(places, stated.places)), cause)
 
 
 def shown(computed: Computed, stated: Stated, places: int) -> str:

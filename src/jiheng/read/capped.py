@@ -29,6 +29,8 @@ T = TypeVar("T")
 DONE, FAILED, MEMORY = 0, 1, 2
 HEAD = struct.Struct("<BQ")
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt
+_KEPT, _LARGE = 16 << 20, 4 << 20  # so much stays free; larger blocks are got and given back one by one
 
 
 class Limits(NamedTuple):
@@ -97,8 +99,9 @@ def _silence() -> None:
 
 
 def confine(limits: Limits) -> None:
-    """Cap memory, forbid core dumps, and drop the network where the system lets an ordinary process do so."""
+    """Cap memory and keep it, forbid core dumps, and drop the network where the system lets an ordinary process do so."""
     drop_network()
+    keep_memory()
     if resource is not None:
         _cap(resource.RLIMIT_CORE, 0)
         _cap(resource.RLIMIT_AS, _mapped() + limits.memory)
@@ -141,14 +144,28 @@ def _unshare(flags: int) -> bool:
         except OSError:
             return False
         return True
-    # Python 3.11 has no os.unshare, and importing ctypes would cost a worker's start more than all else it does.
+    return _c_library("unshare", flags) == 0  # Python 3.11 has no os.unshare
+
+
+def keep_memory() -> None:
+    """Have the C library keep what a file leaves free for the next one, where the system's lets itself be told.
+
+    By default it gives the top of its heap back after each file and gets it anew, page by page, for the next: a tenth
+    of the time that a report takes.
+    """
+    if sys.platform == "linux":
+        _c_library("mallopt", _TRIM_THRESHOLD, _KEPT)
+        _c_library("mallopt", _MMAP_THRESHOLD, _LARGE)
+
+
+def _c_library(function: str, *numbers: int) -> int | None:
+    """Call a function of what is linked into this process; importing ctypes would cost a start more than all else it does."""
     try:
         import _ctypes
 
-        library = _ctypes.dlopen("", 0)  # no name: what is linked into this process
-        return int(_ctypes.call_function(_ctypes.dlsym(library, "unshare"), (flags,))) == 0
+        return int(_ctypes.call_function(_ctypes.dlsym(_ctypes.dlopen("", 0), function), numbers))
     except (ImportError, OSError, AttributeError):
-        return False
+        return None
 
 
 def attempt(function: Callable[[T], bytes], item: T, limits: Limits) -> tuple[int, bytes]:

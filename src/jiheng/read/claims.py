@@ -66,6 +66,8 @@ class Cuts:
 
     def figures(self, passage: Passage) -> list[Stated]:
         """The figures of a passage, in order."""
+        if not (passage.tokens or self.splits):
+            return []
         own = [passage.stated(token) for token in passage.tokens if token.kind in _QUANTITIES]
         splits = [stated for _, text in passage.pieces for stated in self.splits.get(text, ())]
         if not splits:

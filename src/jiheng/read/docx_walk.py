@@ -89,6 +89,7 @@ class _Walk:
         self._cell_of: dict[Element, CellItem] = {}
         self._notes: dict[Element, int] = {}
         self._cell_node: Element | None = None
+        self._cell = CellItem(keep)
         self._joined = False  # the last paragraph's mark was deleted: the next one continues it
         self._fields: list[bool] = []  # open fields; True while in its code
         self._boxed = False  # inside a text box's surroundings: the owner of a text must be looked up
@@ -193,7 +194,7 @@ class _Walk:
                 self._owner.clear()
             self._body_paragraph()
         elif parent is self._cell_node and parent is not None:
-            self._cell_paragraph(self._cell_of[parent])
+            self._cell_paragraph(self._cell)
         else:
             self._elsewhere(element)
         if self._boxed:
@@ -280,14 +281,16 @@ class _Walk:
 
     def cell(self, element: Element) -> None:
         """w:tc."""
-        self._cell_of[element] = self._item = item = CellItem(self._keep)
+        self._cell_of[element] = self._item = self._cell = item = CellItem(self._keep)
         self._cell_node = element
         self._joined = False
         parent = element.getparent()
-        if parent not in self._row_of:
-            parent = next(element.iterancestors(self.names.row), None)
-        if parent is not None:
-            self._row_of[parent].cells.append(item)
+        row = self._row_of.get(parent) if parent is not None else None
+        if row is None:
+            above = next(element.iterancestors(self.names.row), None)
+            row = self._row_of.get(above) if above is not None else None
+        if row is not None:
+            row.cells.append(item)
 
     def box(self, element: Element) -> None:
         """w:txbxContent: from here on a text may belong to a paragraph that began earlier."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from jiheng.model.blocks import Span
@@ -59,6 +60,7 @@ _UNITS_BY_FIRST: dict[str, tuple[str, ...]] = {}
 for _one in _UNITS:  # longest first under each first character
     _UNITS_BY_FIRST[_one[0]] = (*_UNITS_BY_FIRST.get(_one[0], ()), _one)
 _PER = frozenset("人户亩株天月年次吨")
+_LONGEST_KEPT = 2000  # characters
 _SHORT = {
     "年",
     "月",
@@ -147,8 +149,18 @@ _GOES_ON = (
 _NOT_UNIT = re.compile("|".join(f"{word[0]}[{word[1:]}]" for word in _GOES_ON.split()))
 
 
-def lex(folded: str) -> list[Token]:
+def lex(folded: str) -> tuple[Token, ...]:
     """Return all numbers of a folded text, in order, never overlapping."""
+    return _kept(folded) if len(folded) <= _LONGEST_KEPT else tuple(_found(folded))
+
+
+@lru_cache(maxsize=128)
+def _kept(folded: str) -> tuple[Token, ...]:
+    """A line is asked for by the reader, by its form and by rules."""
+    return tuple(_found(folded))
+
+
+def _found(folded: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     for run in _RUN.finditer(folded):
@@ -255,9 +267,9 @@ def _band(folded: str, match: re.Match[str]) -> Token:
 def _measured(folded: str, start: int, stop: int, before: str) -> Token:
     text = folded[start:stop]
     op, from_ = _operator(before, start)
-    sign = Decimal(1)
+    negative = False
     if not op and before[-1:] == "-" and (len(before) < 2 or not (before[-2].isdigit() or before[-2] in ")]")):
-        sign, from_ = Decimal(-1), start - 1
+        negative, from_ = True, start - 1
     unit, end, approx = _unit(folded, stop)
     suffix = _SUFFIX.match(folded, end) if not op and folded[end : end + 1].strip() in _SUFFIX_FIRST else None
     if suffix:
@@ -267,9 +279,10 @@ def _measured(folded: str, start: int, stop: int, before: str) -> Token:
         end = tail.end() if tail else stop
         unit, whole, _ = _unit(folded, end)
         return Token("mangled", start, whole) if unit else Token("code", start, end)  # 3I2.17 万元: a misread figure
-    value = Decimal(text.replace(",", "").replace(" ", "")) * sign
-    begin = start if sign > 0 else from_
-    return Token("quantity", begin, end, value, unit, _places(text), op, from_, None, approx)
+    value = Decimal(text.replace(",", "").replace(" ", ""))
+    if negative:
+        return Token("quantity", from_, end, -value, unit, _places(text), op, from_, None, approx)
+    return Token("quantity", start, end, value, unit, _places(text), op, from_, None, approx)
 
 
 def _operator(before: str, start: int) -> tuple[str, int]:

@@ -29,6 +29,7 @@ _BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}\s?年度?")
 _LONGEST = 40
 
 
+@lru_cache(maxsize=256)
 def number_of(text: str) -> tuple[int, str, int]:
     """The heading number at the start of a folded text: (level, number as written, where the title begins)."""
     for level, pattern in _BY_SIGN.get(text.lstrip()[:1], ()):

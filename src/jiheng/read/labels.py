@@ -8,6 +8,7 @@ what is left when subjects, years, verbs and fillers are taken away; mentions wi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NOUN_SPEND = re.compile(
     r"(?:基本|项目|费用?|经费|福利|补助|工资|补贴|人员|公用|专项|奖励|津贴|公积金|保险)(?:类)?支出(?!资金|数|进度|率)"
@@ -46,6 +47,9 @@ _OPENERS = re.compile(r"^[0-9]{1,2}[)、.]\s?|^(?:其中|分别[为是]|包括|�
 _NOUN_AFTER = re.compile(r"[\s一-鿿“”·]{1,16}")
 _TRIM = ' \t,;:。、()[]|\n“”"'
 
+# Labels are short and official: the same few hundred come back in every report
+_of_vocabulary = lru_cache(maxsize=4096)
+
 
 def label_before(lead: str) -> str:
     """The label in the text before a number: its last piece that says something."""
@@ -63,6 +67,7 @@ def label_after(text: str, end: int) -> str:
     return match[0].strip() if match else ""
 
 
+@_of_vocabulary
 def money_role(label: str) -> str:
     """The role of an amount: budget, received, executed, balance, or "" where the label does not say."""
     stripped = _NOUN_SPEND.sub("", label)
@@ -72,11 +77,13 @@ def money_role(label: str) -> str:
     return last
 
 
+@_of_vocabulary
 def strong(label: str) -> bool:
     """Whether a label surely speaks of money received or spent, and not of a part of a budget."""
     return bool(_STRONG.search(_NOUN_SPEND.sub("", label)))
 
 
+@_of_vocabulary
 def rate_role(label: str) -> str:
     """The role of a rate: received_rate, execution_rate, share, change_rate, or ""."""
     last = ""
@@ -85,6 +92,7 @@ def rate_role(label: str) -> str:
     return last
 
 
+@_of_vocabulary
 def change_of(label: str) -> str:
     """ "up", "down", or "" where the label speaks of no change."""
     last = ""
@@ -93,17 +101,20 @@ def change_of(label: str) -> str:
     return last
 
 
+@_of_vocabulary
 def scope_of(label: str) -> str:
     """basic, project or supplement where the label says so, else ""."""
     match = _SCOPES.search(label)
     return (match.lastgroup or "") if match else ""
 
 
+@_of_vocabulary
 def totals(label: str) -> bool:
     """Whether the label says that the number is a total."""
     return bool(_TOTALS.search(label))
 
 
+@_of_vocabulary
 def core(label: str) -> str:
     """The label without subjects, years, verbs, fillers and punctuation; "" for a bare 预算总额."""
     return _FILLERS.sub("", label)

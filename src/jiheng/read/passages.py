@@ -75,10 +75,10 @@ def passages(texts: Sequence[Text]) -> tuple[Passage, ...]:
         if pending and (text.cell or not _continues(pending[-1][2], folded, pending[-1][1], text)):
             result.append(_passage(pending))
             pending = []
-        pending.append((number, text, folded))
         if text.cell:
-            result.append(_passage(pending))
-            pending = []
+            result.append(_alone(number, text, folded))
+        else:
+            pending.append((number, text, folded))
     if pending:
         result.append(_passage(pending))
     return tuple(result)
@@ -95,12 +95,15 @@ def _continues(before: str, after: str, first: Text, second: Text) -> bool:
 
 def _passage(parts: list[tuple[int, Text, str]]) -> Passage:
     if len(parts) == 1:
-        number, text, folded = parts[0]
-        return Passage(folded, ((0, number),), tuple(lex(folded)), text.cell, text.level, text.text, {})
+        return _alone(*parts[0])
     pieces, offset = [], 0
     for number, _, folded in parts:
         pieces.append((offset, number))
         offset += len(folded)
     whole = "".join(folded for _, _, folded in parts)
     raw = "".join(text.text for _, text, _ in parts)
-    return Passage(whole, tuple(pieces), tuple(lex(whole)), False, 0, raw, {})
+    return Passage(whole, tuple(pieces), lex(whole), False, 0, raw, {})
+
+
+def _alone(number: int, text: Text, folded: str) -> Passage:
+    return Passage(folded, ((0, number),), lex(folded), text.cell, text.level, text.text, {})

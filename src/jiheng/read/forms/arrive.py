@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.model.blocks import Document, Paragraph, Table
-from jiheng.read.forms.pieces import BLANK, Piece, value_of
+from jiheng.read.forms.pieces import Piece, value_of
 from jiheng.read.forms.squeezed import Squeezed, squeezed
 from jiheng.read.forms.words import anchors, look
 from jiheng.read.passages import Passage
@@ -58,16 +58,22 @@ def zones(document: Document, found: Sequence[Passage]) -> list[Zone]:
     return result
 
 
-def _piece(text: int, raw: str, where: dict[int, tuple[int, int]], found: Sequence[Passage]) -> Piece:
-    """The piece of a whole text, without blanks at its ends."""
+def _piece(
+    text: int,
+    raw: str,
+    where: dict[int, tuple[int, int]],
+    found: Sequence[Passage],
+    first: bool = True,
+    cell: tuple[int, int, int, int] = (0, 0, 1, 1),
+) -> Piece:
+    """The piece of a whole text, without blanks at its ends; `cell` is its row, column and spans."""
     place = where.get(text)
     if place is None:
-        return BLANK
+        return Piece("", None, -1, 0, first, *cell)
     number, offset = place
     source = found[number]
     whole = source.text[offset : offset + len(raw)]
-    stripped = whole.strip()
-    return Piece(stripped, source, number, offset + len(whole) - len(whole.lstrip()), True)
+    return Piece(whole.strip(), source, number, offset + len(whole) - len(whole.lstrip()), first, *cell)
 
 
 def _line(text: int, raw: str, where: dict[int, tuple[int, int]], found: Sequence[Passage]) -> Iterator[Piece]:
@@ -85,10 +91,7 @@ def _table(table: Table, text: int, where: dict[int, tuple[int, int]], found: Se
         pieces: list[Piece] = []
         for cell in row:
             col = cell.place.col or _sheet_column(cell.place.cell) or (pieces[-1].col + pieces[-1].cols if pieces else 1)
-            piece = _piece(text, cell.text, where, found)
-            pieces.append(
-                Piece(piece.text, piece.source, piece.number, piece.start, not pieces, number, col, cell.cols, cell.rows)
-            )
+            pieces.append(_piece(text, cell.text, where, found, not pieces, (number, col, cell.cols, cell.rows)))
             text += 1
         rows.append(tuple(pieces))
     if table.grid:

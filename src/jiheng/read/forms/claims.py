@@ -50,7 +50,7 @@ class Claims:
     def split(self, stated: Stated, piece: Piece) -> None:
         """Keep a figure that is no token of its passage."""
         source = piece.source
-        if source is None or stated.span is None or (not piece.start and len(piece.text) == len(source.text)):
+        if source is None or stated.span is None or piece.whole:
             return
         if stated.span not in self._token_spans(piece.number, source):
             self.splits[stated.span] = stated

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from jiheng.model.blocks import Span
@@ -18,7 +17,7 @@ from jiheng.model.figure import Stated
 from jiheng.model.report import Actual, Target
 from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, OPERATORS, RATES
 from jiheng.read.figures import Token, as_date, lex
-from jiheng.read.forms.words import Look, bare, meaning
+from jiheng.read.forms.words import NOTHING, Look, bare, meaning
 from jiheng.read.passages import Passage
 
 _DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "...", "……", "…", "*", "·"})
@@ -76,6 +75,11 @@ class Piece(NamedTuple):
         return self.start + len(self.text)
 
     @property
+    def whole(self) -> bool:
+        """Whether the piece is all of its passage, and so has that one's tokens."""
+        return not self.start and self.source is not None and len(self.text) == len(self.source.text)
+
+    @property
     def bare(self) -> str:
         """The text without any blanks."""
         return bare(self.text)
@@ -83,7 +87,7 @@ class Piece(NamedTuple):
     @property
     def look(self) -> Look:
         """What the piece means as a caption or label."""
-        return meaning(self.text)
+        return meaning(self.text) if self.text else NOTHING
 
     def span(self, start: int = 0, end: int = -1) -> Span | None:
         """The span of a range of the piece in the document; None for an empty piece."""
@@ -93,8 +97,10 @@ class Piece(NamedTuple):
 
     def stated(self, token: Token) -> Stated:
         """A token of this piece as a Stated value."""
-        begin, end = self.start + token.start, self.start + token.end
         assert self.source is not None
+        if self.whole:
+            return self.source.stated(token)
+        begin, end = self.start + token.start, self.start + token.end
         raw = self.source.raw[begin:end]
         return Stated(token.value, token.unit, token.places, raw, self.source.span(begin, end))
 
@@ -159,19 +165,14 @@ def value_of(piece: Piece) -> Value:
     return _numeric(piece)
 
 
-def tokens_of(piece: Piece) -> list[Token]:
+def tokens_of(piece: Piece) -> tuple[Token, ...]:
     """The tokens of a piece, with offsets in the piece: the passage's own where it is a whole passage, else lexed anew."""
     source = piece.source
     if source is None:
-        return []
-    if not piece.start and len(piece.text) == len(source.text):
-        return list(source.tokens)
-    return list(_lexed(piece.text))
-
-
-@lru_cache(maxsize=2048)
-def _lexed(text: str) -> tuple[Token, ...]:
-    return tuple(lex(text))
+        return ()
+    if piece.whole:
+        return source.tokens
+    return lex(piece.text)
 
 
 def _numeric(piece: Piece) -> Value:
@@ -180,7 +181,7 @@ def _numeric(piece: Piece) -> Value:
         return Value("words", piece)
     left = _LEFT_OVER.search(text)
     masked = replace_range(text, left.start(), left.end()) if left else text
-    tokens = tokens_of(piece) if not left else list(_lexed(masked))
+    tokens = tokens_of(piece) if not left else lex(masked)
     found = [token for token in tokens if token.kind in ("quantity", "range")]
     figures = tuple(piece.stated(token) for token in found)
     if len(found) != 1 or len(tokens) != 1:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from jiheng.audit.rules.structure.shared import kept
 from jiheng.compute.measure import aligned
 from jiheng.errors import NotStated
 from jiheng.model.blocks import Span
@@ -44,7 +45,12 @@ def actual_shown(actual: Actual) -> str:
 
 def rows(report: Report) -> tuple[Indicator, ...]:
     """The indicators themselves, without the rows that break one down (其中)."""
-    return tuple(indicator for indicator in report.indicators if not indicator.part_of)
+    return _rows(report.indicators)
+
+
+@kept
+def _rows(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    return tuple([indicator for indicator in indicators if not indicator.part_of])
 
 
 def some_rows(report: Report) -> tuple[Indicator, ...]:

@@ -17,6 +17,8 @@ from jiheng.model.blocks import Span
 
 WINDOW = 4  # texts within which a bracket must be closed
 _BRACKET = re.compile(r"[()\[\]《》]")
+_PLAIN = r"[^()\[\]《》]{0,400}"
+_IN_PAIRS = re.compile(rf"{_PLAIN}(?:(?:\({_PLAIN}\)|《{_PLAIN}》|\[{_PLAIN}\]){_PLAIN})*")  # as most texts are
 _PARTNER = {")": "(", "]": "[", "》": "《"}
 _ITEM = re.compile(r"(?:^|[\s;。:,、!?\])])\s?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
 _INTERVAL = re.compile(r"[-0-9.,%~∞+\s]+")
@@ -49,10 +51,13 @@ def unmatched(folded: Sequence[str], raw: Sequence[str], last: int, broken: bool
         if not text or text.isspace():
             continue
         seen += 1
+        brackets = _BRACKET.search(text)
+        if not (brackets or open_ or number == last):
+            continue
         order[number] = seen
         while open_ and seen - order[open_[0].text] > WINDOW:
             yield from _given_up(open_.popleft(), soft)
-        if _BRACKET.search(text) and not (broken and damaged(text)):
+        if brackets and not _IN_PAIRS.fullmatch(text) and not (broken and damaged(text)):
             yield from _one(text, raw[number], number, open_, soft)
     for bracket in open_:
         if last < 0 or order[last] - order[bracket.text] >= WINDOW:

@@ -35,7 +35,6 @@ _BY_SIGN = {
     **{chr(0x2460 + number): ("①",) for number in range(20)},
 }
 _RANK = {"part": 0, "cn": 1, "cn)": 2}
-_NUMBERED = re.compile(rf"\s{{0,20}}[第({_CN}0-9①-⑳]")
 _CONTENTS = re.compile(r"\s*目\s{0,4}(?:录|次)\s*$")
 _LEADER = re.compile(r"[.…·]{3,}\s?[0-9]*\s*$|\t[0-9]{1,3}\s*$")
 _BODY = 45  # a text of this length ends a list of contents
@@ -75,13 +74,15 @@ def items(report: Report) -> Iterator[Item]:
     """Yield the numbered texts outside tables and lists of contents, in order."""
     cells, markers, contents = frozenset(report.cells), dict(report.markers), False
     for number, text in enumerate(folded(report)):
-        automatic = markers.get(number)
         if len(text) >= _BODY:
             contents = False
-        if automatic is None and not _NUMBERED.match(text):
+        if number in cells:
+            continue
+        automatic = markers.get(number)
+        if automatic is None and text.lstrip()[:1] not in _BY_SIGN:
             contents = contents or (len(text) < _SHORT and bool(_CONTENTS.match(text)))
             continue
-        if contents or number in cells or _LEADER.search(text[-12:]):
+        if contents or _LEADER.search(text[-12:]):
             continue
         item = _item(text if automatic is None else automatic, number, automatic is not None)
         if item:

@@ -15,15 +15,16 @@ REACH = 200  # characters: no sentence that proves anything is longer
 _DAMAGED = re.compile(r"[ㄅ-ㄩ╀-╬\ue000-\uf8ff\ufffd]")
 
 
+S = TypeVar("S")
 T = TypeVar("T")
 Texts = tuple[str, ...]
 
 
-def kept(make: Callable[[Texts], T]) -> Callable[[Texts], T]:
-    """Keep what was made of the last document's texts; asked for very often, so told apart by identity and not by content."""
-    last: list[tuple[Texts, T]] = []
+def kept(make: Callable[[S], T]) -> Callable[[S], T]:
+    """Keep what was made of a part of the last document; asked for very often, so told apart by identity and not by content."""
+    last: list[tuple[S, T]] = []
 
-    def again(texts: Texts) -> T:
+    def again(texts: S) -> T:
         found = last[0] if last else None
         if found is None or found[0] is not texts:
             found = (texts, make(texts))
