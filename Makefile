@@ -31,7 +31,7 @@ help:
 setup: $(V)/.run $(patsubst %,$(V)/.extra-%,$(subst $(comma), ,$(EXTRAS))) assets
 
 run: setup
-	@exec $(V)/bin/jiheng serve
+	@exec $(V)/bin/jiheng serve --demo
 
 test: $(V)/.test assets system lint
 	$(V)/bin/pytest -n 2

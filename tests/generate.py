@@ -23,9 +23,9 @@ from jiheng.model.report import (
     Plan,
     Problem,
     Report,
+    ReportingUnit,
     Source,
     Target,
-    Unit,
     Use,
 )
 
@@ -84,7 +84,7 @@ def report(random: Random) -> Report:
     return Report(
         kind="monitoring",
         title="",
-        unit=Unit(random.choice(PLACES) + random.choice(BODIES)),
+        unit=ReportingUnit(random.choice(PLACES) + random.choice(BODIES)),
         year=year,
         cutoff=cutoff,
         filled_on=cutoff + timedelta(days=random.randint(1, 40)),

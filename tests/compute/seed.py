@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from jiheng.model.figure import Stated
-from jiheng.model.report import Actual, Counts, Deviation, Funds, Indicator, Report, Source, Target, Unit, Use
+from jiheng.model.report import Actual, Counts, Deviation, Funds, Indicator, Report, ReportingUnit, Source, Target, Use
 from jiheng.profiles.fields import Profile
 from jiheng.profiles.profile import profile
 
@@ -90,7 +90,7 @@ def seed() -> Report:
     uses = ("职工工资、福利支出", "302.23"), ("车辆运行维护费", "1.72"), ("基本公用", "8.22"), ("驻村、管寺生活补助", "0")
     return Report(
         kind="monitoring",
-        unit=Unit("且末县塔中镇人民政府"),
+        unit=ReportingUnit("且末县塔中镇人民政府"),
         year=2021,
         cutoff=CUTOFF,
         funds=(

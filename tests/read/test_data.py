@@ -29,11 +29,11 @@ from jiheng.model.report import (
     Ratio,
     Repeat,
     Report,
+    ReportingUnit,
     Section,
     Source,
     Sum,
     Target,
-    Unit,
     Use,
 )
 from jiheng.read.data import FORMAT, load_report, report_from, report_to
@@ -77,7 +77,7 @@ def test_the_example_and_the_real_facts_are_the_same_figures() -> None:
 def test_a_whole_mapping_becomes_a_report() -> None:
     report = load_report("tazhong.yaml", (ROOT / "examples" / "tazhong.yaml").read_bytes())
     assert (report.kind, report.title) == ("monitoring", "且末县塔中镇人民政府整体支出绩效监控报告")
-    assert report.unit == Unit("且末县塔中镇人民政府", "巴音郭楞蒙古自治州且末县", "township")
+    assert report.unit == ReportingUnit("且末县塔中镇人民政府", "巴音郭楞蒙古自治州且末县", "township")
     assert (report.year, report.cutoff, report.filled_on) == (2021, date(2021, 6, 30), date(2021, 7, 2))
     assert [one.scope for one in report.funds] == ["total", "basic", "project", "supplement"]
     basic = report.funds[1]
@@ -277,7 +277,7 @@ def test_short_ways_of_writing() -> None:
             "funds": {"project": 0, "basic": {"sources": {"财政资金": 3, "彩票公益金": 1}}},
         }
     )
-    assert report.unit == Unit("某镇人民政府")
+    assert report.unit == ReportingUnit("某镇人民政府")
     assert report.problems == (Problem("人手不足"), Problem("拨款晚", "早拨"))
     assert report.corrections == (Correction("甲", due=date(2021, 9, 30), planned=True), Correction("乙"))
     assert report.suggestions == ("多培训",)
@@ -392,7 +392,7 @@ reports = st.builds(
     Report,
     kind=st.sampled_from(["monitoring", "other"]),
     title=texts,
-    unit=st.builds(Unit, texts, texts, texts, texts),
+    unit=st.builds(ReportingUnit, texts, texts, texts, texts),
     year=st.none() | st.integers(1900, 2999),
     cutoff=dates,
     offices=several(texts),

@@ -9,13 +9,21 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Take the guards off the log: tests that flush the database empty it, which nobody may. test_log puts them back."""
+    """Take the guards off what is append-only: tests that flush the database empty it, which nobody may.
+
+    Tests of a guard put it back on for themselves.
+    """
+    from django.apps import apps
     from django.db import connection
 
+    from jiheng.web.append_only import unguard
     from web import samples
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         samples.append_only().unguard(None, connection.schema_editor())
+        for model in apps.get_models():
+            for statement in unguard(connection, model._meta.db_table):
+                cursor.execute(statement)
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from jiheng.audit.run import Audit, Check, Judged
 from jiheng.compute.view import monitor
 from jiheng.model.blocks import Cell, Document, Paragraph, Place, Span, Table
 from jiheng.model.figure import Stated, Verdict
-from jiheng.model.report import Fact, Report, Section, Unit
+from jiheng.model.report import Fact, Report, ReportingUnit, Section
 from jiheng.profiles.profile import profile
 from jiheng.web.desk import examine, monitoring
 from jiheng.web.desk.actions import take_in
@@ -48,7 +48,7 @@ def audited() -> Audited:
     table = Table(((Cell("<i>指标</i>", Place(table=1, row=1, col=1), 1, 2),), (Cell("完成", Place(table=1, row=2, col=1)),)))
     document = Document((*blocks, table), "txt")
     figures = tuple(_judged(text) for text in VERDICTS)
-    report = Report("monitoring", LINES[0][0], Unit("且末县塔中镇人民政府"), sections=_sections())
+    report = Report("monitoring", LINES[0][0], ReportingUnit("且末县塔中镇人民政府"), sections=_sections())
     return Audited(document, Audit(report, _findings(figures), figures, _checks()))
 
 

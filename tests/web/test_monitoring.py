@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from jiheng.compute.view import monitor
 from jiheng.model.figure import Stated
-from jiheng.model.report import Actual, Correction, Deviation, Funds, Indicator, Report, Target, Unit, Use
+from jiheng.model.report import Actual, Correction, Deviation, Funds, Indicator, Report, ReportingUnit, Target, Use
 from jiheng.profiles.profile import profile
 from jiheng.web.desk import monitoring
 from jiheng.web.desk.models import AuditRun
@@ -26,7 +26,7 @@ def percent(value: str) -> Stated:
 
 REPORT = Report(
     "monitoring",
-    unit=Unit("某镇"),
+    unit=ReportingUnit("某镇"),
     cutoff=date(2021, 6, 30),
     funds=(
         Funds(

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiheng.web.desk import actions, store
+from jiheng.web import store
+from jiheng.web.desk import actions
 from jiheng.web.desk import work as child
 from jiheng.web.desk.models import AuditRun, State, StoredFile
 from jiheng.web.log import LogEntry

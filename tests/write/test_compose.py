@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jiheng.layouts.outline import LAYOUT
 from jiheng.model.blocks import Block, Document, Paragraph, Table
 from jiheng.model.figure import Stated
-from jiheng.model.report import Actual, Correction, Funds, Indicator, Plan, Problem, Report, Source, Target, Unit, Use
+from jiheng.model.report import Actual, Correction, Funds, Indicator, Plan, Problem, Report, ReportingUnit, Source, Target, Use
 from jiheng.profiles.profile import Profile
 from jiheng.write.compose import compose, placed
 
@@ -244,7 +244,7 @@ def test_any_text_stays_one_line(name: str, office: str, problem: str, suggestio
     from jiheng.profiles.profile import profile
 
     report = Report(
-        unit=Unit(name),
+        unit=ReportingUnit(name),
         offices=(office,),
         problems=(Problem(problem, suggestion),),
         others=(other,),

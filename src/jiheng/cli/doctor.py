@@ -50,14 +50,21 @@ class Line(NamedTuple):
 def arguments(parser: Parser) -> None:
     """Say what the command takes."""
     parser.description = say("检查这台机器：Python、读 Word 的库、受限的读取进程、中文字体、数据文件夹、数据库。")
+    parser.add_argument(
+        "--verify",
+        nargs="*",
+        metavar=say("封口"),
+        help=say("改为核对所有账簿：逐号查有没有改动、缺失、插入；后面可写以前记下的账簿封口，账尾被截断也查得出"),
+    )
     parser.example("jiheng doctor", say("检查"))
+    parser.example("jiheng doctor --verify", say("核对所有账簿"))
     parser.example("jiheng doctor > 检查结果.txt", say("存下来，发给维护者"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything; 1 if something does not work."""
     well = True
-    for line in _looked():
+    for line in _looked() if args.verify is None else _verified(args.verify):
         print(line.told(), flush=True)
         well = well and line.well is not False
     return exits.DONE if well else exits.FOUND
@@ -172,16 +179,66 @@ def _database() -> Line:
 
 def _server() -> Line:
     """Reach the database server as the web application does."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
     try:
-        import django
-
-        django.setup()
+        _set_up()
         from django.db import connection
 
         connection.ensure_connection()
         connection.close()
     except Exception as error:  # noqa: BLE001  whatever keeps us from it, the person needs it in one line
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        return Line(False, say("连不上 DATABASE_URL 指的数据库（{reason}）", reason=reason[:200]))
+        return Line(False, say("连不上 DATABASE_URL 指的数据库（{reason}）", reason=_first_line(error)))
     return Line(True, say("连得上 DATABASE_URL 指的数据库（{vendor}）", vendor=connection.vendor))
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    import django
+
+    django.setup()
+
+
+def _first_line(error: Exception) -> str:
+    words = str(error).strip()
+    return words.splitlines()[0][:200] if words else type(error).__name__
+
+
+def _verified(heads: list[str]) -> Iterator[Line]:
+    """Walk every book, and find every head that was noted elsewhere in one of them."""
+    database = _database()
+    if not database.well or not (os.environ.get("DATABASE_URL") or (_folder() / "jiheng.sqlite3").exists()):
+        yield database
+        return
+    try:
+        _set_up()
+        yield from _books(heads)
+    except Exception as error:  # noqa: BLE001  an older database, or one that another program holds
+        yield Line(False, say("读不了账簿（{reason}）", reason=_first_line(error)))
+
+
+def _books(heads: list[str]) -> Iterator[Line]:
+    from jiheng.web.ledger import verify
+
+    for book, found in verify.books():
+        if not found:
+            words = say(
+                "{book} 账簿 {count} 笔，编号连续，没有改动；封口 {head}", book=book, count=book.last_number, head=book.head
+            )
+            yield Line(True, words)
+            continue
+        yield Line(False, say("{book} 账簿有 {count} 处不对；请停止记账，用备份核对", book=book, count=len(found)))
+        for row in found:
+            yield Line(False, say("{book} 第 {number} 号{fault}", book=book, number=row.number, fault=fault_words(row.fault)))
+    for head in verify.lost(heads):
+        yield Line(False, say("没有一本账簿含有封口 {head}；记下它以后，账尾被截断或改写过", head=head))
+
+
+def fault_words(fault: str) -> str:
+    """What is wrong with a row, in words."""
+    return {
+        "changed": say("被改动"),
+        "missing": say("缺失"),
+        "inserted": say("是插入的"),
+        "moved": say("编号被改动"),
+        "duplicated": say("是别的一笔的复制"),
+        "head": say("与账簿的封口不符"),
+    }[fault]

@@ -27,6 +27,10 @@ def commands() -> dict[str, str]:
         "profiles": say("口径：各地各年的界线，每个值带出处"),
         "doctor": say("检查这台机器能不能用"),
         "serve": say("启动网页版"),
+        "token": say("发接口令牌，或作废（--revoke）"),
+        "demo": say("准备演示数据，列出演示账号；--reset 恢复原样"),
+        "backup": say("备份数据库和附件，或核对一份备份"),
+        "restore": say("恢复一份备份"),
         "version": say("版本"),
     }
 

@@ -35,7 +35,7 @@ class _Stating:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ReportingUnit:
     """The reporting body: its full name; its region, kind (township, department, school) and code stand in no report."""
 
     name: str = ""
@@ -315,7 +315,7 @@ class Report(_Stating):
 
     kind: str = "other"
     title: str = ""
-    unit: Unit = Unit()
+    unit: ReportingUnit = ReportingUnit()
     project: str = ""
     year: int | None = None
     cutoff: date | None = None

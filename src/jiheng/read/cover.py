@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jiheng.model.report import Unit
+from jiheng.model.report import ReportingUnit
 from jiheng.read.figures import as_date
 from jiheng.read.passages import Passage
 
@@ -52,7 +52,7 @@ class Cover:
 
     kind: str
     title: str
-    unit: Unit
+    unit: ReportingUnit
     year: int | None
     cutoff: date | None
     filled_on: date | None
@@ -63,7 +63,7 @@ def cover_of(found: Sequence[Passage], name: str = "") -> Cover:
     head = "\n".join(passage.text for passage in found[:_TITLE_LINES])[: 4 * _HEAD]
     title = _title(found)
     year = _year(title, head, found)
-    return Cover(_kind(title, head), title, Unit(_unit(title, found)), year, _cutoff(found, year), _filled(found))
+    return Cover(_kind(title, head), title, ReportingUnit(_unit(title, found)), year, _cutoff(found, year), _filled(found))
 
 
 def _kind(title: str, head: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from jiheng.errors import Unreadable
 from jiheng.layouts.outline import LAYOUT
-from jiheng.model.report import Correction, Deviation, Funds, Indicator, Problem, Report, Unit
+from jiheng.model.report import Correction, Deviation, Funds, Indicator, Problem, Report, ReportingUnit
 from jiheng.model.terms import (
     CAUSES,
     KINDS,
@@ -292,7 +292,7 @@ def _not_due(node: Node) -> str | None:
 
 SHAPES: dict[type, Shape] = {
     Report: _report,
-    Unit: _named("name"),
+    ReportingUnit: _named("name"),
     Problem: _named("problem"),
     Correction: _named("measure"),
     Funds: _funds,

@@ -1,4 +1,7 @@
-"""Pages for what went wrong: one sentence, what to do, and for a fault of ours a number to quote; never a stack trace."""
+"""Pages for what went wrong: one sentence, what to do, and for a fault of ours a number to quote; never a stack trace.
+
+A part of a page (htmx) is answered with the sentence alone, shown above the page, so that nothing that was typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,28 @@ import logging
 import secrets
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import reselect, reswap, retarget
+
+from jiheng.web.orgs.context import standing
+from jiheng.web.refusals import NotAllowed
 
 logger = logging.getLogger(__name__)
 
 
-def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
-    """Draw the page of that status from its own template."""
-    return render(request, f"{status}.html", context, status=status)
+def page(request: HttpRequest, status: int, template: str = "", **context: object) -> HttpResponse:
+    """Draw the page of that status, from its own template where no other is named."""
+    return render(request, template or f"{status}.html", context, status=status)
+
+
+def said(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """Say one sentence above the page that asked; what is typed there stays as it is."""
+    response = render(request, "said.html", {"sentence": sentence}, status=status)
+    return reselect(retarget(reswap(response, "innerHTML"), "#said"), "#sentence")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,9 +38,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 400)
 
 
+def not_signed_in(request: HttpRequest) -> HttpResponse:
+    """A page asked for by its address: first the log-in, then back to it. A form or a part of a page: 401, nothing done."""
+    if request.headers.get("HX-Request"):
+        return said(request, 401, _("登录已过期，请在新窗口登录后再按一次保存。"))
+    if request.method not in ("GET", "HEAD"):
+        return page(request, 401)
+    return redirect_to_login(request.get_full_path())
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: the page may not be seen."""
-    return page(request, 403, reason="forbidden")
+    """403: what may not be done, who the person is here, and whom to ask."""
+    sentence = str(exception) if isinstance(exception, NotAllowed) else ""
+    if sentence and request.headers.get("HX-Request"):
+        return said(request, 403, sentence)
+    return page(request, 403, reason="forbidden", sentence=sentence, **standing(request))
 
 
 def not_local(request: HttpRequest) -> HttpResponse:
@@ -35,6 +62,8 @@ def not_local(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without the mark of a page of ours, as after the browser's cookies were cleared."""
+    if request.headers.get("HX-Request"):
+        return said(request, 403, _("这一页放得太久了，没有保存。请刷新这一页，再做一次。"))
     return page(request, 403, reason="stale")
 
 

@@ -1,17 +1,22 @@
-"""Own middleware: the headers of a closed surface, this machine only, no body larger than the limit, the language chosen."""
+"""Own middleware: the headers of a closed surface, this machine only, no body larger than the limit, the language chosen,
+sessions that end, and answers to what was refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from jiheng.web import errors
+from jiheng.web.orgs import actions
+from jiheng.web.refusals import NotAllowed, Unseen
 
 Answer = Callable[[HttpRequest], HttpResponse]
+SEEN_EVERY = 60  # seconds; a request sooner than this after the last one writes no session
 
 POLICY = "; ".join(
     (
@@ -51,7 +56,7 @@ def closed_surface(get_response: Answer) -> Answer:
 
 
 def this_machine_only(get_response: Answer) -> Answer:
-    """Refuse whoever does not come from this machine: there is no log-in yet, so nobody else may see anything."""
+    """Refuse whoever does not come from this machine: the desk is open without log-in, and nothing is encrypted on the way."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         return get_response(request) if from_this_machine(request) else errors.not_local(request)
@@ -95,3 +100,51 @@ def chosen_language(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def limited_session(get_response: Answer) -> Answer:
+    """End a session that was idle too long or has lasted too long, and one of the demonstration that left this machine."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if reason := _over(request):
+                actions.run_out(request, reason)
+            elif (now := _now()) - request.session.get(actions.SEEN, 0) >= SEEN_EVERY:
+                request.session[actions.SEEN] = now
+        return get_response(request)
+
+    return answer
+
+
+def _over(request: HttpRequest) -> str:
+    """Why a session is over; nothing while it is not."""
+    now = _now()
+    if now - request.session.setdefault(actions.SINCE, now) >= _seconds(settings.SESSION_LONGEST):
+        return "longest"
+    if now - request.session.get(actions.SEEN, now) >= _seconds(settings.SESSION_IDLE):
+        return "idle"
+    return "elsewhere" if getattr(request.user, "demo", False) and not from_this_machine(request) else ""
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())
+
+
+def _seconds(span: timedelta) -> float:
+    return span.total_seconds()
+
+
+class Refusals:
+    """Answer what a view refused: not allowed with a page that says so, unseen exactly like what is not there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the answer to a refusal; everything else is somebody else's."""
+        if isinstance(exception, Unseen):
+            return errors.not_found(request, exception)
+        return errors.forbidden(request, exception) if isinstance(exception, NotAllowed) else None

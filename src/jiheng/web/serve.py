@@ -28,12 +28,18 @@ USAGE, FAILED, INTERRUPTED = 64, 1, 130
 READY, GRACE = 60.0, 8.0
 WORKER_GRACE = 4  # seconds, less than GRACE: a web worker that is told to stop while it starts misses it and is killed
 WEB_WORKERS = 2
+DEMO_TODAY = "2021-07-02"
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-def serve(port: int = 8000, host: str = "127.0.0.1") -> int:
-    """Serve until SIGINT or SIGTERM; return the exit code. The second start needs no preparing and takes seconds."""
+def serve(port: int = 8000, host: str = "127.0.0.1", demo: bool = False) -> int:
+    """Serve until SIGINT or SIGTERM; return the exit code. The second start needs no preparing and takes seconds.
+
+    With `demo` the demonstration is there as well, and the business date is its own unless the environment names one.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    if demo:
+        os.environ.setdefault("JIHENG_TODAY", DEMO_TODAY)
     if (refused := _refusal(host, port)) is not None:
         return refused
     django.setup()
@@ -41,20 +47,25 @@ def serve(port: int = 8000, host: str = "127.0.0.1") -> int:
         if not alone:
             _tell(say("另一个绩衡正在用这个数据文件夹。先停掉它，或用 JIHENG_DATA 指定另一个文件夹。"))
             return FAILED
-        prepare()
-        return _run(host, port)
+        prepare(demo)
+        return _run(host, port, demo)
 
 
-def prepare() -> None:
-    """Bring database, static files and the example up to date; what is already there is left alone."""
+def prepare(demo: bool = False) -> None:
+    """Bring database, static files, the example and the demonstration up to date; what is already there is left alone."""
     from django.core.management import call_command  # needs django.setup
 
     from jiheng.web.desk.actions import requeue_lost
     from jiheng.web.example import load_example
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("clearsessions")
     _collect_static()
     requeue_lost()
+    if demo:
+        from jiheng.web.demo.build import build
+
+        build()
     try:
         load_example()
     except Exception as error:  # noqa: BLE001  the example is a courtesy: without it the desk still works
@@ -68,7 +79,7 @@ def _refusal(host: str, port: int) -> int | None:
     except ValueError:
         loopback = False
     if not loopback:
-        _tell(say("还没有登录和权限，只能在本机打开：地址请用 127.0.0.1，不能用 {host}。", host=host))
+        _tell(say("传输没有加密，只能在本机打开：地址请用 127.0.0.1，不能用 {host}。", host=host))
         return USAGE
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -112,7 +123,7 @@ def _collect_static() -> None:
     stamp.write_text(digest, "ascii")
 
 
-def _run(host: str, port: int) -> int:
+def _run(host: str, port: int, demo: bool) -> int:
     stopped: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -124,6 +135,8 @@ def _run(host: str, port: int) -> int:
         if _ready(host, port, children, stopped):
             _tell(say("绩衡已启动：{address}（停止按 Ctrl+C）", address=_address(host, port)), sys.stdout)
             _tell(say("只有本机能打开；数据在 {folder}。", folder=settings.JIHENG_DATA))
+            if demo:
+                _tell(_logins(), sys.stdout)
         while not stopped and all(child.poll() is None for child in children):
             time.sleep(0.2)
         if not stopped:
@@ -134,6 +147,14 @@ def _run(host: str, port: int) -> int:
         _end(children)
         for name, handler in before.items():
             signal.signal(name, handler)
+
+
+def _logins() -> str:
+    """The log-ins of the demonstration in one line."""
+    from jiheng.web.demo.people import LOGINS, PASSWORD
+
+    people = "、".join(f"{one.name} {one.role.label}" for one in LOGINS)
+    return say("演示账号（密码都是 {password}，只能在本机登录）：{people}", password=PASSWORD, people=people)
 
 
 def _worker() -> list[str]:

@@ -1,9 +1,10 @@
-"""Settings of the web app. What may differ between places comes from the environment: JIHENG_DATA and DATABASE_URL."""
+"""Settings of the web app. What may differ between places comes from the environment: JIHENG_DATA, DATABASE_URL, JIHENG_TODAY."""
 
 from __future__ import annotations
 
 import os
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,25 @@ WSGI_APPLICATION = "jiheng.web.wsgi.application"
 CSRF_FAILURE_VIEW = "jiheng.web.errors.stale_form"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.messages",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "treebeard",
+    "axes",
     "jiheng.web",
+    "jiheng.web.orgs",
+    "jiheng.web.budgets",
+    "jiheng.web.ledger",
+    "jiheng.web.targets",
+    "jiheng.web.cycles",
+    "jiheng.web.board",
     "jiheng.web.desk",
+    "jiheng.web.api",
 ]
 
 MIDDLEWARE = [
@@ -39,10 +52,15 @@ MIDDLEWARE = [
     "jiheng.web.middleware.this_machine_only",
     "jiheng.web.middleware.chosen_language",
     "jiheng.web.middleware.bounded_body",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "jiheng.web.middleware.limited_session",
+    "jiheng.web.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -54,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "jiheng.web.orgs.context.everywhere",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -88,6 +107,41 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Log-in. A lock is of one account from one address, known or not, so that an answer never tells whether an account exists.
+AUTH_USER_MODEL = "orgs.User"
+LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "jiheng.web.orgs.auth.PeopleBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AXES_HANDLER = "jiheng.web.orgs.auth.LoggedAttempts"
+AXES_LOCKOUT_CALLABLE = "jiheng.web.orgs.auth.locked"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the house has a log of its own
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# A session ends after so long without a request, and in any case so long after the log-in; the cookie goes with the browser.
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LONGEST = timedelta(hours=12)
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # rows outlive the limits, so that whoever comes late is told what happened
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Strict"
+
+# The business date of a demonstration: due dates and days left follow it, log-ins and the log never do.
+JIHENG_TODAY = date.fromisoformat(os.environ["JIHENG_TODAY"]) if os.environ.get("JIHENG_TODAY") else None
 
 # The queue's files by path, so that the worker finds the task whatever process queued it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -139,6 +193,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "CRITICAL"},  # errors.failed logs a fault with the number that its page shows
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "CRITICAL"},  # it writes names as typed; they stand in the log of acts
         "django_tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },

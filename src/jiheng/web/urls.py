@@ -6,6 +6,12 @@ from jiheng.web.health import healthz
 
 urlpatterns = [
     path("", include("jiheng.web.desk.urls")),
+    path("", include("jiheng.web.orgs.urls")),
+    path("", include("jiheng.web.ledger.urls")),
+    path("", include("jiheng.web.targets.urls")),
+    path("", include("jiheng.web.cycles.urls")),
+    path("", include("jiheng.web.board.urls")),
+    path("api/v1/", include("jiheng.web.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
 ]

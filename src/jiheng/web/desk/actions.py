@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from jiheng.web import errors
-from jiheng.web.desk import queries, store
+from jiheng.web import errors, store
+from jiheng.web.desk import queries
 from jiheng.web.desk.models import AuditRun, State, StoredFile
 from jiheng.web.log import record
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from jiheng.web.desk import actions, queries, store
+from jiheng.web import store
+from jiheng.web.desk import actions, queries
 from jiheng.web.desk.actions import Taken
 from jiheng.web.desk.cards import SEVERITIES, VERDICTS, cards, rows, unchecked
 from jiheng.web.desk.forms import UploadForm

@@ -1,0 +1,200 @@
+"""The only way from rows to a Report: what the database holds of a unit at a cutoff, as the values that all else works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from jiheng.model.figure import Stated
+from jiheng.model.report import (
+    Correction,
+    Deviation,
+    Duties,
+    Funds,
+    Group,
+    Indicator,
+    Plan,
+    Problem,
+    Report,
+    ReportingUnit,
+    Source,
+    Target,
+    Use,
+)
+from jiheng.model.terms import SOURCES
+from jiheng.web.budgets import queries as budgets
+from jiheng.web.budgets.models import BudgetLine, BudgetYear
+from jiheng.web.cycles.models import DeviationNote, Filing, Saying
+from jiheng.web.ledger import queries as ledger
+from jiheng.web.orgs.models import Unit, YearPlan
+from jiheng.web.targets.measure import figure, measured, yuan
+from jiheng.web.targets.models import ApprovedIndicator, Objective, Progress
+
+# The sources that a statement names even where they give nothing
+_NAMED = {"basic": ("fiscal", "other"), "project": ("fiscal", "other"), "supplement": ("own_level", "upper_level")}
+
+
+def assemble(unit: Unit, cutoff: date, filing: Filing | None = None, project: str = "") -> Report:
+    """The Report of a unit, or of one of its projects, at a cutoff; the texts are those of the filing."""
+    year = cutoff.year
+    plan = YearPlan.objects.filter(unit=unit, year=year).first()
+    offices = tuple(unit.offices.values_list("name", flat=True))
+    return Report(
+        kind="monitoring",
+        title=f"{unit.name}整体支出绩效监控报告",
+        unit=ReportingUnit(unit.name, unit.region, unit.kind),
+        project=project,
+        year=year,
+        cutoff=cutoff,
+        filled_on=filing.filled_on if filing else None,
+        offices=offices,
+        group=_group(unit),
+        duties=_duties(plan),
+        plan=_plan(plan),
+        funds=_funds(unit, cutoff, project),
+        goal="；".join(Objective.objects.filter(unit=unit, year=year, project=project).values_list("text", flat=True)),
+        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, year, project)),
+        **_said(filing),  # type: ignore[arg-type]
+    )
+
+
+def indicators(unit: Unit, year: int, project: str = "") -> list[ApprovedIndicator]:
+    """The approved indicators in the order in which they are reported."""
+    return list(ApprovedIndicator.objects.filter(unit=unit, year=year, project=project).select_related("office"))
+
+
+def _group(unit: Unit) -> Group:
+    posts = {group: [post.name for post in unit.posts.all() if post.group == group] for group in ("leader", "deputy", "member")}
+    return Group("、".join(posts["leader"]), "、".join(posts["deputy"]), tuple(posts["member"]))
+
+
+def _duties(plan: YearPlan | None) -> Duties:
+    if plan is None:
+        return Duties()
+    return Duties(_items(plan, "duty"), plan.office_duties, plan.manager_duties)
+
+
+def _plan(plan: YearPlan | None) -> Plan:
+    return Plan(plan.focus, _items(plan, "content"), plan.time) if plan else Plan()
+
+
+def _items(plan: YearPlan, sort: str) -> tuple[str, ...]:
+    return tuple(plan.items.filter(sort=sort).values_list("text", flat=True))
+
+
+# Money
+
+
+def _funds(unit: Unit, cutoff: date, project: str) -> tuple[Funds, ...]:
+    """The whole, which leaves supplements out, then basic and project expenditure, then supplements."""
+    year = BudgetYear.objects.filter(unit=unit, year=cutoff.year).first()
+    if year is None:
+        return ()
+    lines = [line for line in year.lines.all() if not project or line.project == project]
+    by_scope = {scope: [line for line in lines if line.scope == scope] for scope in BudgetLine.SCOPES}
+    own = [*by_scope["basic"], *by_scope["project"]]
+    total = Funds("total", budget=_budget(own, cutoff), received=_received(own, cutoff), executed=_executed(own, cutoff))
+    statements = [total, *(_statement(scope, by_scope[scope], cutoff) for scope in ("basic", "project"))]
+    if by_scope["supplement"]:
+        statements.append(_statement("supplement", by_scope["supplement"], cutoff))
+    return tuple(statements)
+
+
+def _statement(scope: str, lines: list[BudgetLine], cutoff: date) -> Funds:
+    supplement = scope == "supplement"
+    return Funds(
+        scope,
+        budget=_budget(lines, cutoff),
+        received=_received(lines, cutoff) if supplement else None,
+        executed=_executed(lines, cutoff),
+        sources=_sources(scope, lines, cutoff),
+        uses=_uses(lines, cutoff, named=supplement),
+    )
+
+
+def _budget(lines: Iterable[BudgetLine], day: date) -> Stated:
+    return yuan(sum((budgets.amount(line, day) for line in lines), Decimal(0)))
+
+
+def _received(lines: list[BudgetLine], day: date) -> Stated:
+    return yuan(ledger.net(ledger.receipts(lines, day)))
+
+
+def _executed(lines: list[BudgetLine], day: date) -> Stated:
+    return yuan(ledger.net(ledger.payments(lines, day)))
+
+
+def _sources(scope: str, lines: list[BudgetLine], day: date) -> tuple[Source, ...]:
+    codes = dict.fromkeys((*_NAMED[scope], *(line.source for line in lines)))
+    return tuple(Source(code, SOURCES[code].label, _budget([one for one in lines if one.source == code], day)) for code in codes)
+
+
+def _uses(lines: list[BudgetLine], day: date, named: bool) -> tuple[Use, ...]:
+    """What the money is for: lines of one name are one use; of a supplement the uses are only named."""
+    names = dict.fromkeys(line.name for line in lines)
+    return tuple(Use(name, None if named else _executed([one for one in lines if one.name == name], day)) for name in names)
+
+
+# Indicators
+
+
+def _indicator(one: ApprovedIndicator, cutoff: date) -> Indicator:
+    found = measured(one, cutoff)
+    progress = found.progress
+    return Indicator(
+        one.name,
+        one.level1,
+        one.level2,
+        target_of(one),
+        found.actual,
+        completion=figure(progress.grade, "%") if progress and progress.grade else None,
+        weight=figure(one.weight, "分") if one.weight else None,
+        expected=progress.expected if progress else "",
+        likelihood=progress.likelihood if progress else "",
+        causes=_causes(progress),
+        explanation=progress.explanation if progress else "",
+        last_year=figure(one.last_year, one.measure_unit) if one.last_year else None,
+        core=one.core,
+        completion_not_due=found.actual.not_due,
+    )
+
+
+def target_of(one: ApprovedIndicator) -> Target:
+    """The approved target as a value of the report."""
+    if not one.value:
+        return Target(one.op, words=one.words)
+    upper = figure(one.upper, one.measure_unit) if one.upper else None
+    return Target(one.op, figure(one.value, one.measure_unit), upper, one.words)
+
+
+def _causes(progress: Progress | None) -> tuple[str, ...]:
+    return tuple(progress.causes) if progress else ()
+
+
+# Texts
+
+
+def _said(filing: Filing | None) -> dict[str, object]:
+    """What the filing says in words; its deviations name the indicator and the cause, the figures follow from that."""
+    if filing is None:
+        return {}
+    sayings = list(filing.sayings.all())
+    return {
+        "problems": tuple(Problem(one.text, one.reply) for one in sayings if one.sort == "problem"),
+        "next_steps": _texts(sayings, "next_step"),
+        "suggestions": _texts(sayings, "suggestion"),
+        "others": _texts(sayings, "other"),
+        "deviations": tuple(Deviation(note.indicator.name, cause=note.cause) for note in _deviations(filing)),
+        "corrections": tuple(
+            Correction(one.measure, one.owner, one.due, one.effect, one.planned) for one in filing.corrections.all()
+        ),
+    }
+
+
+def _texts(sayings: Iterable[Saying], sort: str) -> tuple[str, ...]:
+    return tuple(one.text for one in sayings if one.sort == sort)
+
+
+def _deviations(filing: Filing) -> Iterable[DeviationNote]:
+    return filing.deviations.select_related("indicator")

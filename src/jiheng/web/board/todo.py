@@ -1,0 +1,52 @@
+"""What a unit has still to do for a cutoff: returned, missing, and to be explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiheng.compute.view import Monitoring
+from jiheng.web.cycles.models import Filing, State
+from jiheng.web.orgs.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the list: what, why, where to do it, and by when."""
+
+    name: str
+    why: str
+    address: str
+    verb: str
+    due: date | None = None
+    done: int = 0
+    of: int = 0
+
+
+def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]:
+    """The tasks of a filing, the most pressing first."""
+    found: list[Task] = []
+    due, report = filing.cycle.due_at.date(), reverse("report", args=[unit.code])
+    if filing.state == State.RETURNED:
+        found.append(Task(_("绩效监控报告被退回"), filing.remark, report, _("去修改"), due))
+    rows = [row for row in view.indicators if not row.indicator.actual.not_due]
+    filled = [row for row in rows if row.indicator.actual.value or row.indicator.actual.words]
+    if len(filled) < len(rows):
+        what = _("还有 {n} 项没有完成值").format(n=len(rows) - len(filled))
+        found.append(
+            Task(_("填报指标"), what, reverse("indicators", args=[unit.code]), _("继续填报"), due, len(filled), len(rows))
+        )
+    if view.unnamed:
+        names = "、".join(row.indicator.name for row in view.unnamed[:3])
+        what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
+        found.append(Task(_("写偏离原因"), what, reverse("words", args=[unit.code]), _("去写"), due))
+    if filing.state in (State.FILLING, State.RETURNED):
+        found.append(Task(_("绩效监控报告"), _("数字已按台账和记录算好，看过以后送审"), report, _("看报告"), due))
+    if filing.state == State.CHECKING:
+        found.append(Task(_("待组长审定"), _("绩效监控报告已送审"), report, _("去审定"), due))
+    if filing.state == State.SUBMITTED:
+        found.append(Task(_("等财政审核"), _("绩效监控报告已报出"), report, _("看报告")))
+    return found

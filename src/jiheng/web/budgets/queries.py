@@ -1,0 +1,85 @@
+"""What a budget is on a day: the initial amount and the changes decided by then; what of it is free, and what was planned.
+
+A payment *stands* while it is not reversed. What is *available* on a day is never below 0, on no day: payments and
+changes are both held against it. The ledger lies above this app, so its entries are reached through the line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import chain as joined
+from typing import Any, NamedTuple
+
+from django.db.models import ExpressionWrapper, F, Q, QuerySet, Sum
+
+from jiheng.web.budgets.models import BudgetLine, BudgetYear, ChangeEntry, MonthPlan
+from jiheng.web.money import MoneyField
+
+ZERO = Decimal(0)
+
+
+class Total(NamedTuple):
+    """The lines of one scope and part together: what they began with, what changed, and what they are."""
+
+    scope: str
+    part: str
+    initial: Decimal
+    changes: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        """What the lines are together."""
+        return self.initial + self.changes
+
+
+def amount(line: BudgetLine, day: date) -> Decimal:
+    """The amount of a line on a day."""
+    return Decimal(line.initial) + changes(line, day)
+
+
+def changes(line: BudgetLine, day: date) -> Decimal:
+    """What the changes decided by a day add to a line."""
+    found = ChangeEntry.objects.filter(line=line, change__decided_on__lte=day)
+    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
+
+
+def lines_on(year: BudgetYear, day: date) -> QuerySet[Any]:
+    """The lines of a year, each with `changed` and `amount` as they are on a day."""
+    decided = Q(change_entries__change__decided_on__lte=day)
+    changed = Sum("change_entries__amount", filter=decided, default=ZERO)
+    amount = ExpressionWrapper(F("initial") + changed, MoneyField())
+    return BudgetLine.objects.filter(year=year).annotate(changed=changed, amount=amount).order_by("position", "id")
+
+
+def totals(year: BudgetYear, day: date) -> list[Total]:
+    """The amounts of a year on a day by scope and part, in the order of the lines."""
+    initial: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    changed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in lines_on(year, day):
+        initial[line.scope, line.part] += line.initial
+        changed[line.scope, line.part] += line.changed
+    return [Total(*key, began, changed[key]) for key, began in initial.items()]
+
+
+def standing(line: BudgetLine, by: date | None = None) -> Decimal:
+    """The payments of a line that stand, those dated after `by` left out."""
+    found = line.entries.filter(kind="payment", reverses=None, reversal=None)
+    found = found.filter(day__lte=by) if by else found
+    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
+
+
+def available(line: BudgetLine, day: date) -> Decimal:
+    """What may still be paid from a line on a day without leaving too little for what is paid or cut later."""
+    later = ChangeEntry.objects.filter(line=line, change__decided_on__gt=day).order_by("change__decided_on")
+    ends = [decided - timedelta(days=1) for decided in later.values_list("change__decided_on", flat=True).distinct()]
+    last = date(line.year.year, 12, 31)
+    return min(joined((amount(line, end) - standing(line, end) for end in ends), [amount(line, last) - standing(line)]))
+
+
+def planned(lines: Iterable[BudgetLine], month: int) -> Decimal:
+    """What some lines are to have spent by the end of a month."""
+    found = MonthPlan.objects.filter(line__in=lines, month__lte=month)
+    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])

@@ -1,0 +1,222 @@
+"""Everything that moves a filing: open a cycle, send up, submit, withdraw, read, return, accept.
+
+Each act locks the filing first, so that pressing a button five times acts once: who comes second meets the new state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiheng.compute.view import complete
+from jiheng.model.terms import CAUSES
+from jiheng.profiles.profile import profile
+from jiheng.read.data import report_to
+from jiheng.web.assemble import assemble
+from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
+from jiheng.web.log import record
+from jiheng.web.orgs.models import Unit, User
+from jiheng.web.permissions import require
+from jiheng.web.refusals import Refused
+from jiheng.web.targets.models import ApprovedIndicator
+
+LONGEST, OWNER = 1000, 100  # characters of a text, and of who is responsible
+# act → the states from which it goes, and where it leads
+MOVES: dict[str, tuple[tuple[State, ...], State]] = {
+    "send_up": ((State.FILLING, State.RETURNED), State.CHECKING),
+    "send_back": ((State.CHECKING,), State.FILLING),
+    "submit": ((State.CHECKING,), State.SUBMITTED),
+    "withdraw": ((State.CHECKING, State.SUBMITTED), State.FILLING),
+    "return": ((State.SUBMITTED,), State.RETURNED),
+    "accept": ((State.SUBMITTED,), State.ACCEPTED),
+}
+# act → the act of the permission table
+_NEEDS = {"send_back": "submit", "return": "review", "accept": "review"}
+
+
+def needed(act: str) -> str:
+    """The act of the permission table that an act on a filing needs."""
+    return _NEEDS.get(act, act)
+
+
+def open_cycle(actor: User, owner: Unit, cutoff: date, due_at: datetime, name: str = "national") -> Cycle:
+    """Open a cycle of a unit for itself, with its own filing."""
+    require(actor, "open_cycle", owner)
+    if due_at.date() <= cutoff:
+        raise Refused(_("报送期限要晚于监控节点 {cutoff}。").format(cutoff=cutoff.isoformat()), "due_at")
+    profile(name)
+    with transaction.atomic():
+        cycle, new = Cycle.objects.get_or_create(
+            owner=owner, cutoff=cutoff, defaults={"year": cutoff.year, "due_at": due_at, "profile": name}
+        )
+        if not new:
+            raise Refused(_("{cutoff} 节点的批次已经有了。").format(cutoff=cutoff.isoformat()), "cutoff")
+        Filing.objects.create(cycle=cycle, unit=owner)
+        record("open_cycle", cycle, actor.username, cutoff=cutoff.isoformat(), due_at=due_at.isoformat(), profile=name)
+    return cycle
+
+
+def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
+    """Do one act on a filing; Refused where its state does not allow it, or a return gives no reason."""
+    require(actor, needed(act), filing.unit)
+    starts, end = MOVES[act]
+    if act in ("return", "send_back") and not remark.strip():
+        raise Refused(_("请写明退回的原因，对方才知道改哪里。"), "remark")
+    with transaction.atomic():
+        held = Filing.objects.select_for_update().select_related("cycle", "unit").get(pk=filing.pk)
+        if held.state not in starts:
+            state = held.get_state_display()
+            raise Refused(_("现在是“{state}”，这一步已经办过或还轮不到，没有重复办理。").format(state=state))
+        if act == "withdraw" and held.read_at is not None:
+            raise Refused(_("财政审核员已经打开看过，不能撤回；请联系对方退回。"))
+        Filing.objects.filter(pk=held.pk).update(
+            state=end, remark=remark.strip(), **({"read_at": None} if act in ("submit", "withdraw") else {})
+        )
+        snapshot = freeze(actor, held) if act == "submit" else None
+        details = {"snapshot": snapshot.sha256} if snapshot else {}
+        record(act, held, actor.username, before=str(held.state), after=str(end), remark=remark.strip(), **details)
+    return Filing.objects.select_related("cycle", "unit").get(pk=filing.pk)
+
+
+def mark_read(actor: User, filing: Filing) -> None:
+    """A reviewer opens what was submitted: from now on the unit cannot withdraw it."""
+    require(actor, "review", filing.unit)
+    with transaction.atomic():
+        changed = Filing.objects.filter(pk=filing.pk, state=State.SUBMITTED, read_at=None).update(read_at=timezone.now())
+        if changed:
+            record("read", filing, actor.username)
+
+
+def freeze(actor: User, filing: Filing) -> Snapshot:
+    """Keep the completed report of this moment with its hash; called inside the act of submitting."""
+    report = complete(assemble(filing.unit, filing.cycle.cutoff, filing), profile(filing.cycle.profile))[0]
+    text = json.dumps(report_to(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Snapshot.objects.create(
+        filing=filing,
+        number=filing.snapshots.count() + 1,
+        report=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        made_by=actor.username,
+    )
+
+
+# What the filing says in words
+
+
+def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "") -> Saying:
+    """Add one item of text: a problem (with its suggestion), a next step, a suggestion, or another remark."""
+    if sort not in Saying.SORTS:
+        raise Refused(_("没有这一类文字，请从页面上选。"), "sort")
+    kept = _text(text, "text")
+    with _open(actor, filing):
+        made = Saying.objects.create(
+            filing=filing, sort=sort, text=kept, reply=reply.strip()[:LONGEST], position=filing.sayings.filter(sort=sort).count()
+        )
+        record("say_more", made, actor.username, sort=sort, text=kept)
+    return made
+
+
+def unsay(actor: User, saying: Saying) -> None:
+    """Take one item of text away; the log keeps what it said."""
+    with _open(actor, saying.filing):
+        record("unsay", saying, actor.username, sort=saying.sort, text=saying.text)
+        saying.delete()
+
+
+def note_deviation(
+    actor: User, filing: Filing, indicator: ApprovedIndicator, cause: str, causes: Iterable[str] = ()
+) -> DeviationNote:
+    """List an indicator as a deviation with its cause, or write the cause of one that is listed anew."""
+    if indicator.unit_id != filing.unit_id:
+        raise Refused(_("没有这个指标，请从列表里选。"), "indicator")
+    kept = _text(cause, "cause")
+    with _open(actor, filing):
+        note, _new = DeviationNote.objects.update_or_create(
+            filing=filing,
+            indicator=indicator,
+            defaults={"cause": kept, "causes": [code for code in causes if code in CAUSES]},
+            create_defaults={"cause": kept, "causes": list(causes), "position": filing.deviations.count()},
+        )
+        record("note_deviation", note, actor.username, indicator=indicator.name, cause=kept)
+    return note
+
+
+def drop_deviation(actor: User, note: DeviationNote) -> None:
+    """Take an indicator off the list of deviations; its corrections stay."""
+    with _open(actor, note.filing):
+        record("drop_deviation", note, actor.username, indicator=note.indicator.name, cause=note.cause)
+        note.delete()
+
+
+def add_correction(
+    actor: User,
+    filing: Filing,
+    measure: str,
+    *,
+    planned: bool,
+    owner: str = "",
+    due: date | None = None,
+    deviation: DeviationNote | None = None,
+) -> CorrectionItem:
+    """Add a measure: one that was taken, or one that is planned, which then needs an owner and a day."""
+    kept = _text(measure, "measure")
+    if planned and not (owner.strip() and due):
+        raise Refused(_("下一步措施要写明责任人和完成时限。"), "owner")
+    if deviation is not None and deviation.filing_id != filing.pk:
+        raise Refused(_("没有这条偏离，请从列表里选。"), "deviation")
+    with _open(actor, filing):
+        made = CorrectionItem.objects.create(
+            filing=filing,
+            deviation=deviation,
+            measure=kept,
+            owner=owner.strip()[:OWNER],
+            due=due,
+            planned=planned,
+            position=filing.corrections.filter(planned=planned).count(),
+        )
+        record("add_correction", made, actor.username, measure=kept, owner=owner, due=due.isoformat() if due else None)
+    return made
+
+
+def drop_correction(actor: User, item: CorrectionItem) -> None:
+    """Take a measure away while the report is still being filled."""
+    with _open(actor, item.filing):
+        record("drop_correction", item, actor.username, measure=item.measure)
+        item.delete()
+
+
+def close_correction(actor: User, item: CorrectionItem, effect: str) -> None:
+    """Close a measure with what it achieved; it may be closed after the report was submitted too."""
+    require(actor, "fill", item.filing.unit)
+    kept = _text(effect, "effect")
+    with transaction.atomic():
+        if not CorrectionItem.objects.filter(pk=item.pk, closed_at=None).update(closed_at=timezone.now(), effect=kept):
+            raise Refused(_("这项措施已经销号了。"))
+        record("close_correction", item, actor.username, effect=kept)
+
+
+def _text(text: str, field: str) -> str:
+    kept = text.strip()
+    if not kept:
+        raise Refused(_("请写上内容。"), field)
+    if len(kept) > LONGEST:
+        raise Refused(_("最多 {n} 个字，现在有 {own} 个。").format(n=LONGEST, own=len(kept)), field)
+    return kept
+
+
+@contextmanager
+def _open(actor: User, filing: Filing) -> Iterator[None]:
+    """A transaction in which the words of a filing may change: by those who fill, and while it is being filled."""
+    require(actor, "fill", filing.unit)
+    with transaction.atomic():
+        held = Filing.objects.select_for_update().get(pk=filing.pk)
+        if held.state not in (State.FILLING, State.RETURNED):
+            raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+        yield

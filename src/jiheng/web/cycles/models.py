@@ -1,0 +1,131 @@
+"""Monitoring cycles: a cutoff with its due date, what a unit says at it, and what was submitted, frozen."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiheng.web.orgs.models import Unit
+from jiheng.web.targets.models import ApprovedIndicator
+
+
+class Cycle(models.Model):
+    """A cutoff (监控节点) at which units file: opened by a unit for itself, or by the bureau for those below it."""
+
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="cycles")
+    year = models.PositiveSmallIntegerField()
+    cutoff = models.DateField()
+    due_at = models.DateTimeField()
+    profile = models.CharField(max_length=30, default="national")
+
+    class Meta:
+        ordering = ["-cutoff", "id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "cutoff"], name="one_cycle_a_cutoff")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.cutoff}"
+
+
+class State(models.TextChoices):
+    """Where a filing stands."""
+
+    FILLING = "filling", _("填报中")
+    CHECKING = "checking", _("单位审核")
+    SUBMITTED = "submitted", _("待财政审核")
+    RETURNED = "returned", _("已退回")
+    ACCEPTED = "accepted", _("已通过")
+
+
+class Filing(models.Model):
+    """What one unit files in one cycle. Its state changes only in actions."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="filings")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="filings")
+    state = models.CharField(max_length=12, default=State.FILLING, choices=State.choices)
+    filled_on = models.DateField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # by the reviewer; from then on it cannot be withdrawn
+    remark = models.TextField(blank=True)  # why it was returned
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "unit"], name="one_filing_a_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.cycle.cutoff}"
+
+
+class Saying(models.Model):
+    """One item of the report's text: a problem with its suggestion, a next step, a suggestion to the bureau, and the like."""
+
+    SORTS = {
+        "problem": _("存在的问题"),
+        "next_step": _("下一步工作"),
+        "suggestion": _("意见建议"),
+        "other": _("其他"),
+    }
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="sayings")
+    sort = models.CharField(max_length=12, choices=SORTS)
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+    reply = models.TextField(blank=True)  # the suggestion that belongs to a problem
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class DeviationNote(models.Model):
+    """A deviation with the cause that the unit gives; its figures are computed from the indicator."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="deviations")
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, related_name="deviations")
+    causes = models.JSONField(default=list)  # codes of terms.CAUSES
+    cause = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["filing", "indicator"], name="one_note_an_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}"
+
+
+class CorrectionItem(models.Model):
+    """A measure: taken, or planned with its owner and due day; followed until it is closed."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="corrections")
+    deviation = models.ForeignKey(DeviationNote, models.SET_NULL, null=True, blank=True, related_name="corrections")
+    measure = models.TextField()
+    owner = models.CharField(max_length=100, blank=True)
+    due = models.DateField(null=True, blank=True)
+    effect = models.TextField(blank=True)
+    planned = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["planned", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.measure[:40]
+
+
+class Snapshot(models.Model):
+    """The report as it was submitted, frozen: its data, its hash, and who submitted it. Rows are only added."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="snapshots")
+    number = models.PositiveIntegerField()
+    report = models.TextField()  # canonical JSON of the Report
+    sha256 = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["filing", "number"], name="one_snapshot_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.number}"

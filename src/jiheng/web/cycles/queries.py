@@ -1,0 +1,28 @@
+"""What pages ask of cycles and filings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiheng.web.cycles.models import Cycle, Filing
+from jiheng.web.orgs.models import Unit
+
+
+def filings(unit: Unit) -> list[Filing]:
+    """All filings of a unit, the newest cutoff first."""
+    return list(Filing.objects.filter(unit=unit).select_related("cycle", "unit").order_by("-cycle__cutoff"))
+
+
+def filing_at(unit: Unit, cutoff: str) -> Filing | None:
+    """The filing of a cutoff given as a date in words, else the newest one."""
+    found = filings(unit)
+    try:
+        wanted = date.fromisoformat(cutoff)
+    except ValueError:
+        return found[0] if found else None
+    return next((one for one in found if one.cycle.cutoff == wanted), None)
+
+
+def cycles(unit: Unit) -> list[Cycle]:
+    """The cycles that a unit opened for itself."""
+    return list(Cycle.objects.filter(owner=unit))

@@ -1,0 +1,217 @@
+"""Everything that enters the ledger: each act is one transaction with its numbered, sealed entry and its line in the log.
+
+Whoever acts locks the year's row and the book's; what is checked is checked under these locks, so that no two payments
+can both take the last of a line.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiheng.web import log
+from jiheng.web.budgets.actions import check_day, locked
+from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear
+from jiheng.web.chain import sealed
+from jiheng.web.clock import today
+from jiheng.web.ledger import queries
+from jiheng.web.ledger.models import BankBalance, Book, Entry, Kind
+from jiheng.web.numbers import checked, yuan
+from jiheng.web.orgs.models import Role, User
+from jiheng.web.permissions import ACTS, require
+from jiheng.web.refusals import Refused
+from jiheng.web.texts import line_of
+
+
+def receive(
+    actor: User,
+    line: BudgetLine,
+    amount: Decimal,
+    day: date,
+    *,
+    summary: str,
+    party: str = "",
+    voucher: str = "",
+    sure: bool = False,
+) -> Entry:
+    """Enter money that arrived for a line; `sure` lets an entry in that looks like one that is there."""
+    require(actor, "receive", line.year.unit)
+    draft = _draft(Kind.RECEIPT, line, amount, day, summary, party, voucher)
+    with transaction.atomic():
+        book = _locked_book(line.year_id)
+        _check(book, draft, sure)
+        return _add(book, draft, actor, "receive")
+
+
+def pay(
+    actor: User,
+    line: BudgetLine,
+    amount: Decimal,
+    day: date,
+    *,
+    summary: str,
+    party: str = "",
+    voucher: str = "",
+    due_on: date | None = None,
+    arrears: Arrears | None = None,
+    sure: bool = False,
+) -> Entry:
+    """Enter a payment: never more than the line has available, and never more than there is cash."""
+    require(actor, "pay", line.year.unit)
+    draft = _draft(Kind.PAYMENT, line, amount, day, summary, party, voucher)
+    draft.due_on, draft.arrears = due_on, arrears
+    with transaction.atomic():
+        book = _locked_book(line.year_id)
+        _check(book, draft, sure)
+        _check_available(draft)
+        _check_cash(book, draft)
+        _check_arrears(book, draft)
+        return _add(book, draft, actor, "pay")
+
+
+def reverse(actor: User, entry: Entry, *, reason: str, day: date | None = None) -> Entry:
+    """Undo an entry by one that names it, on the business date unless a day is given."""
+    year = entry.book.year
+    require(actor, "reverse", year.unit)
+    with transaction.atomic():
+        book = _locked_book(year.pk)
+        original = Entry.objects.select_related("line", "arrears").get(pk=entry.pk)
+        draft = Entry(kind=original.kind, line=original.line, amount=original.amount, party=original.party)
+        draft.day = day or min(today(), date(book.year.year, 12, 31))
+        draft.summary = line_of(reason, Entry, "summary", _("冲销原因"), "reason", needed=True)
+        draft.arrears, draft.reverses = original.arrears, original
+        check_day(book.year, draft.day, "day")
+        _check_reversible(original, draft.day)
+        if original.kind == Kind.RECEIPT:
+            _check_cash(book, draft)
+        return _add(book, draft, actor, "reverse")
+
+
+def state_balance(actor: User, year: BudgetYear, day: date, amount: Decimal, note: str = "") -> BankBalance:
+    """Keep what the bank says was there at the end of a day."""
+    require(actor, "reconcile", year.unit)
+    stated = BankBalance(day=day, note=line_of(note, BankBalance, "note", _("备注")), made_by=actor.username)
+    stated.amount = checked(amount)
+    with transaction.atomic():
+        book = _locked_book(year.pk)
+        check_day(book.year, day, "day")
+        stated.book = book
+        stated.save(force_insert=True)
+        log.record("state_balance", stated, actor=actor.username, day=str(day), amount=str(amount))
+    return stated
+
+
+def close_year(actor: User, year: BudgetYear) -> BudgetYear:
+    """Close a year that is over: it takes no more entries and no more changes."""
+    require(actor, "budget", year.unit)
+    with transaction.atomic():
+        book = _locked_book(year.pk)
+        last = date(book.year.year, 12, 31)
+        if today() < last:
+            raise Refused(_("{year}年还没有过完，{last} 起才能结账。").format(year=book.year.year, last=last))
+        book.year.closed_at = timezone.now()
+        book.year.save(update_fields=["closed_at"])
+        log.record("close_year", book.year, actor=actor.username, last_number=book.last_number, head=book.head)
+    return book.year
+
+
+def _locked_book(year_id: int) -> Book:
+    """The book of an open year, locked; made when the year has its first entry."""
+    year = locked(year_id)
+    book, _new = Book.objects.select_for_update().get_or_create(year=year)
+    book.year = year
+    return book
+
+
+def _draft(kind: Kind, line: BudgetLine, amount: Decimal, day: date, summary: str, party: str, voucher: str) -> Entry:
+    """An entry with what the form says; not numbered, not kept."""
+    if checked(amount) <= 0:
+        raise Refused(_("金额要大于 0。要改正已记的一笔，请用“冲销”。"), "amount")
+    draft = Entry(kind=kind, line=line, day=day)
+    draft.amount = amount
+    draft.summary = line_of(summary, Entry, "summary", _("摘要"), needed=True)
+    draft.party = line_of(party, Entry, "party", _("对方单位"))
+    draft.voucher = line_of(voucher, Entry, "voucher", _("凭据号"))
+    return draft
+
+
+def _check(book: Book, draft: Entry, sure: bool) -> None:
+    """What holds for receipts and payments alike."""
+    check_day(book.year, draft.day, "day")
+    there = Entry.objects.filter(book=book, reverses=None, reversal=None)
+    if draft.voucher and (same := there.filter(voucher=draft.voucher).first()):
+        words = _("凭据号 {voucher} 已经用在第 {number} 号上。请核对凭据号。")
+        raise Refused(words.format(voucher=draft.voucher, number=same.number), "voucher")
+    alike = there.filter(kind=draft.kind, line=draft.line, day=draft.day, party=draft.party, amount=draft.amount).first()
+    if alike and not sure:
+        words = _("第 {number} 号是同一天、同一科目、同一对方、同一金额。如果确实是另一笔，请确认后再记。")
+        raise Refused(words.format(number=alike.number), "sure")
+
+
+def _check_available(draft: Entry) -> None:
+    line = BudgetLine.objects.select_related("year").get(pk=draft.line_id)
+    there = queries.available(line, draft.day)
+    if draft.amount > there:
+        who = "、".join(str(Role(role).label) for role in ACTS["budget"])
+        words = _(
+            "“{line}”在 {day} 可用 {there} 元，这笔 {amount} 元，差 {missing} 元。请减少金额，或先请{who}办理预算调剂、追加。"
+        ).format(
+            line=line,
+            day=draft.day,
+            there=yuan(there),
+            amount=yuan(draft.amount),
+            missing=yuan(draft.amount - there),
+            who=who,
+        )
+        raise Refused(words, "amount")
+
+
+def _check_cash(book: Book, draft: Entry) -> None:
+    there, day = queries.lowest_cash(book.year, draft.day)
+    if draft.amount > there:
+        words = _("{day} 单位账上只有 {there} 元，这笔 {amount} 元，差 {missing} 元。请先记到位资金，或改日期、金额。").format(
+            day=day, there=yuan(there), amount=yuan(draft.amount), missing=yuan(draft.amount - there)
+        )
+        raise Refused(words, "amount")
+
+
+def _check_arrears(book: Book, draft: Entry) -> None:
+    debt = draft.arrears
+    if debt is None:
+        return
+    if debt.year_id != book.year_id:
+        raise Refused(_("“{debt}”不是这一年的历史欠账。").format(debt=debt), "arrears")
+    left = queries.owed(debt)
+    if draft.amount > left:
+        words = _("历史欠账“{debt}”只剩 {left} 元，这笔 {amount} 元，多了 {excess} 元。请改金额，或分两笔记。")
+        shown = {"left": yuan(left), "amount": yuan(draft.amount), "excess": yuan(draft.amount - left)}
+        raise Refused(words.format(debt=debt, **shown), "arrears")
+
+
+def _check_reversible(original: Entry, day: date) -> None:
+    if original.reverses_id:
+        words = _("第 {number} 号本身是冲销，不能再冲销。请按正确的内容重新记一笔。")
+        raise Refused(words.format(number=original.number))
+    if by := Entry.objects.filter(reverses=original).first():
+        words = _("第 {number} 号已经由第 {by} 号冲销，不用再冲。")
+        raise Refused(words.format(number=original.number, by=by.number))
+    if day < original.day:
+        words = _("冲销日期不能早于原来那笔的日期 {day}。")
+        raise Refused(words.format(day=original.day), "day")
+
+
+def _add(book: Book, entry: Entry, actor: User, act: str) -> Entry:
+    """Number, seal and keep an entry, move the head of its book, and log the act."""
+    book.last_number += 1
+    entry.book, entry.number, entry.previous = book, book.last_number, book.head
+    entry.made_by, entry.made_at = actor.username, timezone.now()
+    entry.seal = book.head = sealed(book.head, entry.sealed_values())
+    entry.save(force_insert=True)
+    book.save(update_fields=["last_number", "head"])
+    told = {"number": entry.number, "line": entry.line.code, "day": str(entry.day), "amount": str(entry.amount)}
+    log.record(act, entry, actor=actor.username, **told, seal=entry.seal)
+    return entry

@@ -1,0 +1,192 @@
+"""Pages of the ledger: the table with its strip, a new entry, a reversal, what the bank says, and the file for Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse as address
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiheng.web.budgets.models import Arrears, BudgetYear
+from jiheng.web.clock import today
+from jiheng.web.ledger import actions, export
+from jiheng.web.ledger.forms import BalanceForm, EntryForm, FilterForm, ReversalForm
+from jiheng.web.ledger.models import Entry, Kind
+from jiheng.web.ledger.sheet import Shown, checks, day_of, lines, room, rows, sheet, strip
+from jiheng.web.ledger.templatetags.amounts import amount
+from jiheng.web.orgs.auth import SignedRequest, signed_in
+from jiheng.web.orgs.context import frame
+from jiheng.web.orgs.models import Unit, User
+from jiheng.web.permissions import may, unit_for
+from jiheng.web.refusals import NotAllowed, Unseen
+from jiheng.web.responses import attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The ledger that a request asks for: the unit, its years, and the one shown; None where there is no budget yet."""
+
+    unit: Unit
+    years: list[BudgetYear]
+    year: BudgetYear | None
+
+    @property
+    def book(self) -> BudgetYear:
+        """The year shown, where an act needs one."""
+        if self.year is None:
+            raise Unseen
+        return self.year
+
+
+@signed_in
+@require_safe
+def ledger(request: SignedRequest, code: str) -> HttpResponse:
+    """The ledger of a year; `new` opens the form for an entry."""
+    opened = _opened(request, code)
+    form = None
+    if opened.year and request.GET.get("new") in Kind.values:
+        started = {"kind": request.GET["new"], "day": day_of(opened.year), "line": request.GET.get("line")}
+        form = EntryForm(opened.year, initial=started)
+    return _page(request, opened, form=form)
+
+
+@signed_in
+@require_POST
+def enter(request: SignedRequest, code: str) -> HttpResponse:
+    """Enter a receipt or a payment; what was refused comes back as typed."""
+    opened = _opened(request, code)
+    form = EntryForm(opened.book, request.POST)
+    made = form.carried(partial(_entered, request.user))
+    if made is None:
+        return _page(request, opened, form=form, status=422)
+    left = amount(room(made.line).available, "元")
+    words = _("已记第 {number} 号，{kind} {amount} 元。“{line}”还可用 {left} 元。")
+    shown = {"number": made.number, "kind": made.get_kind_display(), "amount": amount(made.amount, "元")}
+    messages.success(request, words.format(**shown, line=made.line, left=left))
+    return redirect(_back(request, opened, f"&new={made.kind}"))
+
+
+@signed_in
+def reverse(request: SignedRequest, code: str, year: int, number: int) -> HttpResponse:
+    """Show an entry and what undoes it, ask why, and undo it."""
+    unit = unit_for(request.user, code)
+    found = Entry.objects.select_related("line", "book__year__unit").filter(book__year__unit=unit)
+    entry = get_object_or_404(found, book__year__year=year, number=number)
+    opened = Opened(unit, [], entry.book.year)
+    form = ReversalForm(request.POST or None, initial={"day": day_of(opened.book)})
+    if request.method == "POST" and (made := form.carried(partial(actions.reverse, request.user, entry))):
+        words = _("已用第 {number} 号冲销第 {original} 号，两笔相抵为 0。")
+        messages.success(request, words.format(number=made.number, original=entry.number))
+        return redirect(_back(request, opened, f"#e{made.number}"))
+    if not may(request.user, "reverse", unit):
+        raise NotAllowed(_("只有填报员可以冲销。"))
+    opposite = -entry.amount
+    context = {
+        "entry": entry,
+        "year": opened.year,
+        "form": form,
+        "shown": _shown(request),
+        "opposite": opposite,
+        "nothing": entry.amount + opposite,
+    }
+    return render(request, "ledger/reverse.html", frame(request, unit, **context), status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def balance(request: SignedRequest, code: str) -> HttpResponse:
+    """Keep what the bank says; a difference then stands on the page until it is explained."""
+    opened = _opened(request, code)
+    form = BalanceForm(request.POST, auto_id="balance_%s")
+    if form.carried(partial(actions.state_balance, request.user, opened.book)):
+        return redirect(_back(request, opened, "#bank"))
+    return _page(request, opened, balance=form, status=422)
+
+
+@signed_in
+@require_safe
+def available(request: SignedRequest, code: str) -> HttpResponse:
+    """The piece of the form that says what a line has left."""
+    opened = _opened(request, code)
+    chosen = request.GET.get("line", "")
+    line = opened.book.lines.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    return render(request, "ledger/_available.html", {"room": room(line) if line else None, "shown": _shown(request)})
+
+
+@signed_in
+@require_safe
+def download(request: SignedRequest, code: str) -> HttpResponse:
+    """The entries that the filters leave, oldest first, as a file."""
+    opened = _opened(request, code)
+    filters = FilterForm(opened.book, request.GET)
+    data = export.table(rows(opened.book, filters.found().order_by("number")))
+    name = _("{unit}_{year}_台账_{day}.csv").format(unit=opened.unit, year=opened.book.year, day=today().isoformat())
+    return attachment(name, data)
+
+
+def _opened(request: SignedRequest, code: str) -> Opened:
+    """The ledger that is asked for, by `year`; without one the newest."""
+    unit = unit_for(request.user, code)
+    years = list(BudgetYear.objects.filter(unit=unit).order_by("-year"))
+    asked = [year for year in years if str(year.year) == request.GET.get("year")]
+    return Opened(unit, years, next(iter([*asked, *years]), None))
+
+
+def _page(
+    request: SignedRequest, opened: Opened, form: EntryForm | None = None, balance: BalanceForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The whole page, with the forms in the state that they are in."""
+    unit, year = opened.unit, opened.year
+    context: dict[str, Any] = {"years": opened.years, "year": year, "shown": _shown(request)}
+    if year is None:
+        return render(request, "ledger/ledger.html", frame(request, unit, **context))
+    filters = FilterForm(year, request.GET)
+    open_for = {act: not year.closed_at and may(request.user, act, unit) for act in ("pay", "reverse", "reconcile")}
+    context |= {
+        "strip": strip(year),
+        "checks": checks(year),
+        "filters": filters,
+        "writes": open_for["pay"],
+        "reverses": open_for["reverse"],
+        "reconciles": open_for["reconcile"],
+        "form": form if open_for["pay"] else None,
+        "room": _chosen_room(form),
+        "balance": balance or BalanceForm(auto_id="balance_%s", initial={"day": day_of(year)}),
+    }
+    if context["shown"].by == "line":
+        context["lines"] = lines(year, filters.lines())
+    else:
+        context["sheet"] = sheet(year, filters.found(), request.GET.get("page"))
+    return render(request, "ledger/ledger.html", frame(request, unit, **context), status=status)
+
+
+def _shown(request: HttpRequest) -> Shown:
+    unit = "元" if request.GET.get("in") == "yuan" else "万元"
+    return Shown(unit, request.GET.get("by", ""), request.GET.get("kind", ""))
+
+
+def _back(request: HttpRequest, opened: Opened, more: str = "") -> str:
+    """The page of the ledger in the reader's unit of amounts."""
+    kept = "&in=yuan" if request.GET.get("in") == "yuan" else ""
+    return f"{address('ledger', args=[opened.unit.code])}?year={opened.book.year}{kept}{more}"
+
+
+def _chosen_room(form: EntryForm | None) -> Any:
+    """What the line that the form holds has left."""
+    chosen = str(form["line"].value() or "") if form else ""
+    line = form.year.lines.filter(pk=chosen).first() if form and chosen.isdecimal() and len(chosen) < 19 else None
+    return room(line) if line else None
+
+
+def _entered(actor: User, kind: str, due_on: date | None, arrears: Arrears | None = None, **values: Any) -> Entry:
+    """A receipt or a payment of the values of the form."""
+    if kind == Kind.RECEIPT:
+        return actions.receive(actor, **values)
+    return actions.pay(actor, due_on=due_on, arrears=arrears, **values)

@@ -1,0 +1,1 @@
+"""Units, offices, posts, people and what they may do."""

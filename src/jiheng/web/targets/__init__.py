@@ -1,0 +1,1 @@
+"""Objectives, indicators, and what their values come from: ledger, work records, surveys."""

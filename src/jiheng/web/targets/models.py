@@ -1,0 +1,208 @@
+"""Objectives and indicators of a unit's year, what their values come from, work records and surveys."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiheng.web.budgets.models import BudgetLine
+from jiheng.web.orgs.models import Office, Unit
+
+
+class Objective(models.Model):
+    """A yearly objective of the unit, or of one of its projects."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="objectives")
+    year = models.PositiveSmallIntegerField()
+    project = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RecordKind(models.Model):
+    """A kind of work record that the unit defined itself. `fields`: [{"name", "label", "sort", "unit", "options"}]."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="record_kinds")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=100)
+    fields = models.JSONField(default=list)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="one_kind_of_a_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def labels(self) -> dict[str, str]:
+        """What each field is called, by its name."""
+        return {field["name"]: field["label"] for field in self.fields}
+
+
+class WorkRecord(models.Model):
+    """One dated event of an office. One that was wrong is withdrawn with a reason and stays to be seen."""
+
+    kind = models.ForeignKey(RecordKind, models.PROTECT, related_name="records")
+    day = models.DateField()
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True)
+    summary = models.CharField(max_length=200)
+    values = models.JSONField(default=dict)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["day", "id"]
+        indexes = [models.Index(fields=["kind", "day"])]
+
+    def __str__(self) -> str:
+        return self.summary
+
+    def said(self) -> list[tuple[str, object]]:
+        """What was entered, each under what its field is called."""
+        labels = self.kind.labels()
+        return [(labels.get(name, name), value) for name, value in self.values.items()]
+
+
+class Evidence(models.Model):
+    """A file that proves something, kept under the hash of its bytes."""
+
+    record = models.ForeignKey(WorkRecord, models.PROTECT, null=True, blank=True, related_name="evidence")
+    indicator = models.ForeignKey("ApprovedIndicator", models.PROTECT, null=True, blank=True, related_name="evidence")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApprovedIndicator(models.Model):
+    """A third-level indicator as approved for a year, of the unit or of one of its projects.
+
+    `op` is a code of terms.OPERATORS, `value` and `upper` are decimals as written (their printed places count), `words` a
+    qualitative target. Before `due_from` there is no value: 未到监控节点.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="indicators")
+    year = models.PositiveSmallIntegerField()
+    project = models.CharField(max_length=200, blank=True)
+    level1 = models.CharField(max_length=20)
+    level2 = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    op = models.CharField(max_length=12, blank=True)
+    value = models.CharField(max_length=24, blank=True)
+    upper = models.CharField(max_length=24, blank=True)
+    measure_unit = models.CharField(max_length=20, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+    weight = models.CharField(max_length=10, blank=True)
+    last_year = models.CharField(max_length=24, blank=True)
+    core = models.BooleanField(default=False)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True)
+    due_from = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["unit", "year"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Basis(models.Model):
+    """What an indicator's actual value comes from.
+
+    how       lines: payments on budget lines · records: a count of work records, or the sum of a field · share: one such
+              number in percent of another · on_time: payments in time in percent of those with a due day ·
+              saved: what the lines' plan to date leaves unspent, in percent of it · survey · stated: by hand, with evidence
+    top       for records and share: {"sum": field or "", "where": {field: value}}; bottom the same for share
+    """
+
+    HOW = {
+        "lines": _("台账支出"),
+        "records": _("工作台账计数"),
+        "share": _("工作台账比率"),
+        "on_time": _("支付及时率"),
+        "saved": _("节约率"),
+        "survey": _("满意度调查"),
+        "stated": _("人工填报"),
+    }
+
+    indicator = models.OneToOneField(ApprovedIndicator, models.CASCADE, related_name="basis")
+    how = models.CharField(max_length=10, choices=HOW)
+    lines = models.ManyToManyField(BudgetLine, blank=True)
+    kind = models.ForeignKey(RecordKind, models.PROTECT, null=True, blank=True)
+    top = models.JSONField(default=dict)
+    bottom = models.JSONField(default=dict)
+    places = models.PositiveSmallIntegerField(default=0)  # in which a rate is printed
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.get_how_display()}"
+
+
+class Progress(models.Model):
+    """What was stated of an indicator at a cutoff. Rows are only added; the one of the highest version counts."""
+
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, related_name="progress")
+    cutoff = models.DateField()
+    version = models.PositiveIntegerField()
+    value = models.CharField(max_length=24, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+    grade = models.CharField(max_length=24, blank=True)  # the completion of a qualitative one, in percent as written
+    explanation = models.TextField(blank=True)
+    causes = models.JSONField(default=list)
+    expected = models.CharField(max_length=200, blank=True)
+    likelihood = models.CharField(max_length=12, blank=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "cutoff", "version"], name="one_progress_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.cutoff} {self.version}"
+
+
+class Survey(models.Model):
+    """A satisfaction survey: open by its link from day to day, one answer a device."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="surveys")
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, null=True, blank=True, related_name="surveys")
+    title = models.CharField(max_length=200)
+    questions = models.JSONField(default=list)  # [{"name", "text"}], each answered on the scale
+    method = models.CharField(max_length=200, blank=True)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    token = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Answer(models.Model):
+    """One answered questionnaire. `device` is a hash that keeps one device from answering twice; "" for paper."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="answers")
+    device = models.CharField(max_length=64, blank=True)
+    values = models.JSONField(default=dict)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "device"], condition=~models.Q(device=""), name="one_answer_a_device")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.pk}"

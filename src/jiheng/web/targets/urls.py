@@ -1,0 +1,17 @@
+"""Addresses of the work records and their kinds."""
+
+from django.urls import path
+
+from jiheng.web.targets import views
+
+urlpatterns = [
+    path("units/<slug:code>/records/", views.records, name="records"),
+    path("units/<slug:code>/records/enter/", views.enter, name="records_enter"),
+    path("units/<slug:code>/records/proposal/", views.proposal, name="records_proposal"),
+    path("units/<slug:code>/records/export/", views.download, name="records_export"),
+    path("units/<slug:code>/records/<int:pk>/withdraw/", views.withdraw, name="records_withdraw"),
+    path("units/<slug:code>/records/evidence/<int:pk>/", views.evidence, name="records_evidence"),
+    path("units/<slug:code>/records/kinds/", views.kinds, name="record_kinds"),
+    path("units/<slug:code>/records/kinds/<slug:kind>/fields/", views.add_field, name="record_fields"),
+    path("units/<slug:code>/records/kinds/<slug:kind>/fields/remove/", views.remove_field, name="record_field_remove"),
+]
