@@ -12,6 +12,9 @@ INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(V)/bin/pip
 # Node comes from PyPI where the machine has none.
 NODE := $(if $(shell command -v npm),,$(V)/.node)
 
+# What is run a second time on a real PostgreSQL: money, chains, and the way from rows to the report.
+POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/report/test_assemble.py tests/web/demo
+
 .PHONY: help setup run test bench lint format docs assets lock system clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -35,6 +38,7 @@ run: setup
 
 test: $(V)/.test assets system lint
 	$(V)/bin/pytest -n 2
+	$(V)/bin/python scripts/with_postgres.py $(V)/bin/pytest -n 2 $(POSTGRES)
 
 # Prints ratios and whether they are as wanted; fails nothing.
 bench: $(V)/.test

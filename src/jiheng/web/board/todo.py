@@ -37,7 +37,7 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
     if len(filled) < len(rows):
         what = _("还有 {n} 项没有完成值").format(n=len(rows) - len(filled))
         found.append(
-            Task(_("填报指标"), what, reverse("indicators", args=[unit.code]), _("继续填报"), due, len(filled), len(rows))
+            Task(_("填报指标"), what, reverse("fill", args=[unit.code]), _("继续填报"), due, len(filled), len(rows))
         )
     if view.unnamed:
         names = "、".join(row.indicator.name for row in view.unnamed[:3])

@@ -67,9 +67,8 @@ class WorkRecord(models.Model):
         return self.summary
 
     def said(self) -> list[tuple[str, object]]:
-        """What was entered, each under what its field is called."""
-        labels = self.kind.labels()
-        return [(labels.get(name, name), value) for name, value in self.values.items()]
+        """What was entered, each under what its field is called, in the order of the fields."""
+        return [(label, self.values[name]) for name, label in self.kind.labels().items() if name in self.values]
 
 
 class Evidence(models.Model):
