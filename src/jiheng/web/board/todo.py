@@ -36,9 +36,7 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
     filled = [row for row in rows if row.indicator.actual.value or row.indicator.actual.words]
     if len(filled) < len(rows):
         what = _("还有 {n} 项没有完成值").format(n=len(rows) - len(filled))
-        found.append(
-            Task(_("填报指标"), what, reverse("fill", args=[unit.code]), _("继续填报"), due, len(filled), len(rows))
-        )
+        found.append(Task(_("填报指标"), what, reverse("fill", args=[unit.code]), _("继续填报"), due, len(filled), len(rows)))
     if view.unnamed:
         names = "、".join(row.indicator.name for row in view.unnamed[:3])
         what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
