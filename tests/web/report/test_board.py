@@ -119,3 +119,9 @@ def test_the_report_is_offered_as_a_file_and_the_download_is_logged(at: Any, suf
 def test_a_format_that_nobody_writes_is_not_there(at: Any) -> None:
     assert at("clerk").get("/units/tazhong/report.exe?cutoff=2021-06-30").status_code == 404
     assert at("clerk").get("/units/tazhong/report/?cutoff=2099-01-01").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["indicators/", "report/", "words/"])
+def test_a_unit_without_a_cycle_says_so(at: Any, path: str) -> None:
+    page = at("reviewer").get(f"/units/qiemo-finance/{path}", follow=True).content.decode()
+    assert "还没有监控批次" in page

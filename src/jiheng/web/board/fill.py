@@ -94,10 +94,7 @@ def paste(request: SignedRequest, code: str) -> HttpResponse:
 def _asked(request: HttpRequest, code: str) -> tuple[Unit, Filing]:
     assert isinstance(request.user, User)
     unit = unit_for(request.user, code)
-    filing = queries.filing_at(unit, request.GET.get("cutoff", ""))
-    if filing is None:
-        raise Http404
-    return unit, filing
+    return unit, queries.wanted(unit, request)
 
 
 def _sent(request: HttpRequest) -> Mapping[str, Any]:

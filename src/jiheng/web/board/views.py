@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -66,7 +66,9 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
 def indicators(request: SignedRequest, code: str) -> HttpResponse:
     """Money and indicators at a cutoff with their lights; every figure leads to what stands behind it."""
     unit = unit_for(request.user, code)
-    filing = _filing(unit, request)
+    if not queries.filings(unit):
+        return redirect("home", unit.code)  # which says that there is no cycle yet
+    filing = queries.wanted(unit, request)
     report, view, used = seen(unit, filing)
     keys = {row.name: row.pk for row in ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")}
     page = monitoring.page(report, view, used)
@@ -83,7 +85,7 @@ def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """One indicator: its light, the sum in words, and the records or entries that were counted; and what is stated of it."""
     unit = unit_for(request.user, code)
     one = get_object_or_404(ApprovedIndicator.objects.select_related("office", "basis"), unit=unit, pk=pk)
-    filing = _filing(unit, request)
+    filing = queries.wanted(unit, request)
     form = StatementForm(one, stated_last(one, filing.cycle.cutoff), request.POST or None)
     refused = _state(request, one, filing, form) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
@@ -129,10 +131,3 @@ def seen(unit: Unit, filing: Filing) -> tuple[Report, Monitoring, Profile]:
     used = profile(filing.cycle.profile, filing.cycle.cutoff)
     report = complete(assemble(unit, filing.cycle.cutoff, filing), used)[0]
     return report, monitor(report, used), used
-
-
-def _filing(unit: Unit, request: HttpRequest) -> Filing:
-    found = queries.filing_at(unit, request.GET.get("cutoff", ""))
-    if found is None:
-        raise Http404
-    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.http import Http404, HttpRequest
+
 from jiheng.web.cycles.models import Cycle, Filing
 from jiheng.web.orgs.models import Unit
 
@@ -21,6 +23,14 @@ def filing_at(unit: Unit, cutoff: str) -> Filing | None:
     except ValueError:
         return found[0] if found else None
     return next((one for one in found if one.cycle.cutoff == wanted), None)
+
+
+def wanted(unit: Unit, request: HttpRequest) -> Filing:
+    """The filing that an address asks for by `cutoff`, else the newest; 404 where there is none."""
+    found = filing_at(unit, request.GET.get("cutoff", ""))
+    if found is None:
+        raise Http404
+    return found
 
 
 def cycles(unit: Unit) -> list[Cycle]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from jiheng.web.cycles.models import Filing, State
 from jiheng.web.log import record
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
-from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.responses import attachment
@@ -44,7 +43,9 @@ ACTS = {
 def report(request: SignedRequest, code: str) -> HttpResponse:
     """Pages of the report at a cutoff, beside its state and the versions that were submitted."""
     unit = unit_for(request.user, code)
-    filing = _filing(unit, request)
+    if not queries.filings(unit):
+        return redirect("home", unit.code)  # which says that there is no cycle yet
+    filing = queries.wanted(unit, request)
     if may(request.user, "review", unit):
         actions.mark_read(request.user, filing)
     used = profile(filing.cycle.profile)
@@ -67,7 +68,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
 def act(request: SignedRequest, code: str, act: str) -> HttpResponse:
     """Move the filing on; what does not go is said, and nothing is half done."""
     unit = unit_for(request.user, code)
-    filing = _filing(unit, request)
+    filing = queries.wanted(unit, request)
     if act not in actions.MOVES:
         raise Http404
     try:
@@ -89,19 +90,12 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
     if suffix not in FORMATS:
         raise Http404
     require(request.user, "export", unit)
-    filing = _filing(unit, request)
+    filing = queries.wanted(unit, request)
     cutoff = filing.cycle.cutoff
     used = profile(filing.cycle.profile)
     data = write_report(complete(assemble(unit, cutoff, filing), used)[0], suffix, used)
     record("download", filing, request.user.username, format=suffix)
     return attachment(f"{unit.name}_{cutoff.year}_{cutoff:%m%d}_绩效监控报告.{suffix}", data)
-
-
-def _filing(unit: Unit, request: HttpRequest) -> Filing:
-    found = queries.filing_at(unit, request.GET.get("cutoff", ""))
-    if found is None:
-        raise Http404
-    return found
 
 
 def _address(filing: Filing) -> str:

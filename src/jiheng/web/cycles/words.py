@@ -18,7 +18,6 @@ from jiheng.web.cycles.forms import CorrectionForm, DeviationForm, SayingForm
 from jiheng.web.cycles.models import Filing, Saying, State
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
-from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import may, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.targets.models import ApprovedIndicator
@@ -29,7 +28,9 @@ from jiheng.web.targets.models import ApprovedIndicator
 def words(request: SignedRequest, code: str) -> HttpResponse:
     """What the report says besides figures, each part with its form while it may be changed."""
     unit = unit_for(request.user, code)
-    filing = _filing(unit, request)
+    if not queries.filings(unit):
+        return redirect("home", unit.code)  # which says that there is no cycle yet
+    filing = queries.wanted(unit, request)
     used = profile(filing.cycle.profile)
     view = monitor(complete(assemble(unit, filing.cycle.cutoff, filing), used)[0], used)
     keys = dict(ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year).values_list("name", "pk"))
@@ -54,7 +55,7 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
 def change(request: SignedRequest, code: str, what: str) -> HttpResponse:
     """Carry one change out; what is not possible is said, and the page is shown again."""
     unit = unit_for(request.user, code)
-    filing = _filing(unit, request)
+    filing = queries.wanted(unit, request)
     if what not in _CHANGES:
         raise Http404
     try:
@@ -66,13 +67,6 @@ def change(request: SignedRequest, code: str, what: str) -> HttpResponse:
     else:
         messages.success(request, _("已存。"))
     return redirect(f"/units/{unit.code}/words/?cutoff={filing.cycle.cutoff.isoformat()}")
-
-
-def _filing(unit: Unit, request: HttpRequest) -> Filing:
-    found = queries.filing_at(unit, request.GET.get("cutoff", ""))
-    if found is None:
-        raise Http404
-    return found
 
 
 def _checked(form: DeviationForm | CorrectionForm | SayingForm) -> dict[str, object]:
