@@ -30,13 +30,13 @@ def counts(*numbers: int) -> dict[str, int]:
     ],
 )
 def test_the_mean_of_the_points(numbers: tuple[int, ...], places: int, printed: str, how: str) -> None:
-    found = satisfaction(counts(*numbers), SCALE)
+    found = satisfaction((counts(*numbers), SCALE))
     assert found.printed(places) == printed
     assert found.how == how
 
 
 def test_without_answers_there_is_no_rate() -> None:
-    found = satisfaction(counts(0, 0, 0, 0, 0), SCALE)
+    found = satisfaction((counts(0, 0, 0, 0, 0), SCALE))
     assert found.value is None
     assert found.printed(2) == "—"
     assert {one.printed(1) for one in shares({}, SCALE).values()} == {"—"}
@@ -44,7 +44,14 @@ def test_without_answers_there_is_no_rate() -> None:
 
 def test_counts_are_added_before_they_are_divided() -> None:
     link, paper = counts(99, 0, 0, 0, 0), counts(0, 0, 0, 0, 1)
-    assert satisfaction(pooled([link, paper]), SCALE).printed(1) == "99.2%"  # the mean of both rates would be 60
+    assert satisfaction((pooled([link, paper]), SCALE)).printed(1) == "99.2%"  # the mean of both rates would be 60
+
+
+def test_surveys_of_different_scales_are_added_by_their_own_points() -> None:
+    coarse = (("satisfied", Decimal(100)), ("dissatisfied", Decimal(0)))
+    found = satisfaction((counts(1, 1, 0, 0, 0), SCALE), (counts(0, 1, 0, 1, 0), coarse))
+    assert found.how == "(2 × 100 + 1 × 80 + 1 × 0) ÷ 4"
+    assert found.printed(1) == "70.0%"
 
 
 def test_each_grade_has_its_part() -> None:
@@ -54,8 +61,8 @@ def test_each_grade_has_its_part() -> None:
 
 @given(COUNTS, COUNTS)
 def test_pooling_lies_between_its_parts(one: dict[str, int], other: dict[str, int]) -> None:
-    rates = [found.value for part in (one, other) if (found := satisfaction(part, SCALE)).value is not None]
-    both = satisfaction(pooled([one, other]), SCALE).value
+    rates = [found.value for part in (one, other) if (found := satisfaction((part, SCALE))).value is not None]
+    both = satisfaction((pooled([one, other]), SCALE)).value
     if not rates:
         assert both is None
         return

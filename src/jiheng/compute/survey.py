@@ -6,6 +6,7 @@ before anything is divided: rates are never averaged. The points are the profile
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -18,13 +19,17 @@ Counts = Mapping[str, int]  # answers by code of terms.SATISFACTION
 Scale = Sequence[tuple[str, Decimal]]  # of a profile: code and points, best first
 
 
-def satisfaction(counts: Counts, scale: Scale) -> Computed:
+def satisfaction(*parts: tuple[Counts, Scale]) -> Computed:
     """The mean points of the answers counted, in percent; it does not exist where nobody answered."""
-    answered = sum(counts.get(code, 0) for code, _points in scale)
-    earned = sum((points * counts.get(code, 0) for code, points in scale), ZERO)
-    terms = " + ".join(f"{counts[code]} × {plain(points)}" for code, points in scale if counts.get(code))
+    counted: Counter[Decimal] = Counter()
+    for counts, scale in parts:
+        for code, points in scale:
+            counted[points] += counts.get(code, 0)
+    answered = counted.total()
     if not answered:
         return Computed(None, say("{formula}：分母为 0，比率不存在", formula="0 ÷ 0"), "%")
+    earned = sum((points * count for points, count in counted.items()), ZERO)
+    terms = " + ".join(f"{count} × {plain(points)}" for points, count in sorted(counted.items(), reverse=True) if count)
     return Computed(earned / answered, f"({terms}) ÷ {answered}", "%", (_count(earned, "分"), _count(Decimal(answered))))
 
 
