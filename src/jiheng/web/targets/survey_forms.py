@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import SATISFACTION
 from jiheng.profiles.profile import label, names
-from jiheng.web.ledger.forms import RefusableForm, day_field, text_field
+from jiheng.web.forms import RefusableForm, control, day_field, text_field
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Unit
 from jiheng.web.refusals import Refused
@@ -40,20 +40,20 @@ class SurveyForm(RefusableForm):
         label=gettext_lazy("用于指标"),
         required=False,
         empty_label=gettext_lazy("不用于指标"),
-        widget=forms.Select(attrs={"class": "form-control"}),
+        widget=forms.Select(attrs=control()),
         error_messages={"invalid_choice": gettext_lazy("本单位没有这个指标，请从列表里选。")},
     )
     questions = forms.CharField(
         label=gettext_lazy("题目"),
         max_length=LONGEST_TEXT,
         help_text=gettext_lazy("一行一道；每道都按 非常满意、满意、一般、不满意、非常不满意 来答"),
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 6, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs=control() | {"rows": 6}),
         error_messages={"required": gettext_lazy("请至少写一道题，一行一道，例如“您对办事窗口的服务是否满意？”。")},
     )
     opens_on = day_field(gettext_lazy("开始日期"), help_text=gettext_lazy("从这天起能答，也不能再改题目"))
     closes_on = day_field(gettext_lazy("截止日期"), help_text=gettext_lazy("这天还能答"))
     method = text_field(gettext_lazy("调查方法"), 200, help_text=gettext_lazy("例如 二维码问卷，窗口随机邀请"))
-    profile = forms.ChoiceField(label=gettext_lazy("分值口径"), widget=forms.Select(attrs={"class": "form-control"}))
+    profile = forms.ChoiceField(label=gettext_lazy("分值口径"), widget=forms.Select(attrs=control()))
 
     def __init__(self, unit: Unit, *args: Any, **more: Any) -> None:
         """Offer the unit's indicators of satisfaction, and every profile."""
@@ -79,9 +79,8 @@ class CountField(forms.CharField):
 
     def __init__(self, **more: Any) -> None:
         """Take digits from the right, with the number pad of a phone."""
-        attrs = {"class": "form-control", "autocomplete": "off", "inputmode": "numeric"}
         missing = {"required": gettext_lazy("请填份数。")}
-        super().__init__(widget=forms.TextInput(attrs=attrs), error_messages=missing, **more)
+        super().__init__(widget=forms.TextInput(attrs=control(inputmode="numeric")), error_messages=missing, **more)
 
     def clean(self, value: Any) -> Any:
         """The number, or the sentence why it is none."""
