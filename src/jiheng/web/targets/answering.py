@@ -8,7 +8,7 @@ from functools import partial
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,14 +20,16 @@ from jiheng.web.targets.survey_forms import AnswerForm
 
 DEVICE = "jiheng_device"
 YEAR = 365 * 24 * 3600
-CONFLICT, TOO_MANY, WRONG = 409, 429, 422
+MISSING, CONFLICT, WRONG, TOO_MANY = 404, 409, 422, 429
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(request: HttpRequest, token: str) -> HttpResponse:
     """The questions, or one sentence why there is nothing to answer now."""
-    survey = get_object_or_404(Survey.objects.select_related("unit"), token=token)
+    survey = Survey.objects.select_related("unit").filter(token=token).first()
+    if survey is None:
+        return _page(request, sentence=_("没有这份问卷，链接可能不全。请重新扫码，或向发问卷的单位要一份链接。"), status=MISSING)
     device = _device(request)
     if request.method == "POST":
         return _answered(request, survey, device)
@@ -64,7 +66,7 @@ def _answered(request: HttpRequest, survey: Survey, device: str) -> HttpResponse
 
 
 def _page(
-    request: HttpRequest, survey: Survey, form: AnswerForm | None = None, sentence: str = "", status: int = 200
+    request: HttpRequest, survey: Survey | None = None, form: AnswerForm | None = None, sentence: str = "", status: int = 200
 ) -> HttpResponse:
     return render(request, "targets/answer.html", {"survey": survey, "form": form, "sentence": sentence}, status=status)
 
@@ -84,6 +86,8 @@ def _closed(survey: Survey) -> str:
             return _("问卷还没有开始，{day} 起可以答。").format(day=survey.opens_on.isoformat())
         case "closed":
             return _("问卷已经结束，不再收回答。谢谢您。")
+        case "withdrawn":
+            return _("这份问卷已经作废，不再收回答。")
     return ""
 
 

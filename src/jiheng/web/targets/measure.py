@@ -142,7 +142,7 @@ def _saved(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured
 
 def _survey(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
     """All answers to the indicator's surveys up to the cutoff, added up as counts and divided once."""
-    surveys = list(Survey.objects.filter(indicator=indicator, opens_on__lte=cutoff).order_by("opens_on", "pk"))
+    surveys = list(Survey.objects.filter(indicator=indicator, opens_on__lte=cutoff, withdrawn_at=None).order_by("opens_on", "pk"))
     found = counting.result(surveys, cutoff)
     if found.value is None:
         return Measured(Actual(), _("问卷还没有结果"), surveys=surveys)

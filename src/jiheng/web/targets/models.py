@@ -184,7 +184,7 @@ class Survey(models.Model):
     The points of its answers are those of `profile` on its first day.
     """
 
-    STATES = {"waiting": _("未开始"), "open": _("正在收"), "closed": _("已结束")}
+    STATES = {"waiting": _("未开始"), "open": _("正在收"), "closed": _("已结束"), "withdrawn": _("已作废")}
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="surveys")
     indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, null=True, blank=True, related_name="surveys")
@@ -195,6 +195,8 @@ class Survey(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)  # where it was closed before its last day
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # nothing that it gave counts
+    withdrawn_why = models.CharField(max_length=200, blank=True)
     token = models.CharField(max_length=40, unique=True)
 
     def __str__(self) -> str:
@@ -202,6 +204,8 @@ class Survey(models.Model):
 
     def state(self, day: date) -> str:
         """A code of STATES: what it is on a day."""
+        if self.withdrawn_at:
+            return "withdrawn"
         if self.closed_at or day > self.closes_on:
             return "closed"
         return "open" if day >= self.opens_on else "waiting"

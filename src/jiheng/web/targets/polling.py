@@ -94,6 +94,20 @@ def close_survey(actor: User, survey: Survey) -> None:
         record("close_survey", survey, actor.username, answers=Answer.objects.filter(survey=survey).count())
 
 
+def withdraw_survey(actor: User, survey: Survey, why: str) -> Survey:
+    """Take a wrong survey out of every figure; its link closes, and it stays to be seen with the reason."""
+    require(actor, "survey", survey.unit)
+    why = line_of(why, Survey, "withdrawn_why", _("作废原因"), "why", needed=True)
+    with transaction.atomic():
+        survey = Survey.objects.select_for_update().get(pk=survey.pk)
+        if survey.withdrawn_at:
+            raise NotOpen(_("这份问卷已经作废了。"))
+        survey.withdrawn_at, survey.withdrawn_why = timezone.now(), why
+        survey.save(update_fields=["withdrawn_at", "withdrawn_why"])
+        record("withdraw_survey", survey, actor.username, why=why)
+    return survey
+
+
 def answer(survey: Survey, device: str, values: Mapping[str, str], remark: str = "") -> Answer:
     """Keep one answer of a device; the survey is locked, so that closing and answering come one after the other."""
     with transaction.atomic():
@@ -142,6 +156,8 @@ def enter_paper(
     stored = kept_files(evidence)
     with transaction.atomic():
         survey = Survey.objects.select_for_update().get(pk=survey.pk)
+        if survey.withdrawn_at:
+            raise Refused(_("这份问卷已经作废了，不能再录纸质结果。"))
         if PaperCount.objects.filter(survey=survey, withdrawn_at=None, **values).exists():
             raise Refused(_("这批已经录过，数字完全一样。确是另一批，请在“怎么发的”里写明区别。"), "method")
         made = PaperCount.objects.create(survey=survey, made_by=actor.username, **values)

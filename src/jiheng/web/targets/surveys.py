@@ -131,6 +131,19 @@ def close(request: SignedRequest, code: str, pk: int) -> HttpResponse:
 
 
 @signed_in
+def withdraw(request: SignedRequest, code: str, pk: int) -> HttpResponse:
+    """Ask why a survey does not count, and withdraw it; it stays in the list."""
+    unit, one = _opened(request, code, pk)
+    require(request.user, "survey", unit)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.carried(partial(polling.withdraw_survey, request.user, one)) is not None:
+        messages.success(request, _("“{title}”已作废，不再计入。").format(title=one.title))
+        return redirect("survey", unit.code, one.pk)
+    context = _standing(one) | {"form": form}
+    return render(request, "targets/survey_withdraw.html", frame(request, unit, **context), status=422 if form.errors else 200)
+
+
+@signed_in
 def paper(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """Type in what a batch of paper gave."""
     unit, one = _opened(request, code, pk)
@@ -154,7 +167,7 @@ def withdraw_paper(request: SignedRequest, code: str, pk: int, batch: int) -> Ht
         messages.success(request, _("已作废这批，不再计入。"))
         return redirect("survey", unit.code, one.pk)
     context = {"survey": one, "paper": found, "form": form}
-    return render(request, "targets/survey_withdraw.html", frame(request, unit, **context), status=422 if form.errors else 200)
+    return render(request, "targets/paper_withdraw.html", frame(request, unit, **context), status=422 if form.errors else 200)
 
 
 @signed_in

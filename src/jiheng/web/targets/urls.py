@@ -22,8 +22,9 @@ urlpatterns = [
     path("units/<slug:code>/surveys/<int:pk>/sheet/", surveys.sheet, name="survey_sheet"),
     path("units/<slug:code>/surveys/<int:pk>/code.svg", surveys.code_image, name="survey_code"),
     path("units/<slug:code>/surveys/<int:pk>/close/", surveys.close, name="survey_close"),
+    path("units/<slug:code>/surveys/<int:pk>/withdraw/", surveys.withdraw, name="survey_withdraw"),
     path("units/<slug:code>/surveys/<int:pk>/paper/", surveys.paper, name="survey_paper"),
     path("units/<slug:code>/surveys/<int:pk>/paper/<int:batch>/withdraw/", surveys.withdraw_paper, name="survey_paper_withdraw"),
     path("units/<slug:code>/surveys/<int:pk>/evidence/<int:file>/", surveys.paper_evidence, name="survey_evidence"),
-    path("surveys/<slug:token>/", answering.questionnaire, name="questionnaire"),
+    path("surveys/<str:token>/", answering.questionnaire, name="questionnaire"),
 ]

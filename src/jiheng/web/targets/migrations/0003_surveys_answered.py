@@ -48,6 +48,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="survey",
+            name="withdrawn_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="survey",
+            name="withdrawn_why",
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="survey",
             name="profile",
             field=models.CharField(default="national", max_length=40),
         ),
