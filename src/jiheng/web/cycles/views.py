@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,6 +55,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "blocks": [{"table": block.rows} if isinstance(block, Table) else {"line": block} for block in blocks],
         "missing": _missing(blocks),
         "snapshots": list(filing.snapshots.all())[::-1],
+        "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
     }
@@ -99,8 +98,7 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
 
 
 def _address(filing: Filing) -> str:
-    query = urlencode({"cutoff": filing.cycle.cutoff.isoformat()})
-    return f"{reverse('report', args=[filing.unit.code])}?{query}"
+    return queries.address("report", filing.unit, filing.cycle.cutoff)
 
 
 def _may(request: SignedRequest, act: str, filing: Filing) -> bool:
