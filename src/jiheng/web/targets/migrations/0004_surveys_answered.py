@@ -9,7 +9,7 @@ from jiheng.web.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("targets", "0002_append_only"),
+        ("targets", "0003_progress_carried_over"),
     ]
 
     operations = [
