@@ -69,6 +69,14 @@ def funds_forecast(
     return _extended(funds.need("executed"), passed(cutoff, profile, progress))
 
 
+def funds_expected(funds: Funds, cutoff: date, profile: Profile) -> Computed:
+    """The forecast of time progress; no payment goes beyond the budget, so neither does what is expected."""
+    found, budget = funds_forecast(funds, cutoff, profile), funds.budget
+    if found.value is None or budget is None or found.value <= budget.base:
+        return found
+    return Computed(budget.base, say("{how}，以预算 {budget} 为限", how=found.how, budget=number(budget)), found.unit, found.inputs)
+
+
 def likelihood(expected: Computed, indicator: Indicator, profile: Profile) -> Likelihood | None:
     """How likely the target is reached, by expected ÷ target (target ÷ expected where less is better); None without a value.
 

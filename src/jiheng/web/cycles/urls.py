@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import opening, views, words
+from jiheng.web.cycles import opening, projects, views, words
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
+    path("units/<slug:code>/project/", projects.project, name="project"),
+    path("units/<slug:code>/project.<str:suffix>", projects.download, name="project_file"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jiheng.web.assemble import projects
 from jiheng.web.cycles import actions, live, queries, versions
 from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, State
@@ -54,6 +55,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
+        "projects": projects(unit, filing.cycle.year),
     }
     return render(request, "cycles/report.html", frame(request, unit, **context))
 
