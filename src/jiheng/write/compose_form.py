@@ -123,7 +123,7 @@ def _amount(column: Column, funds: Funds, report: Report, profile: Profile) -> s
 def _forecast(funds: Funds, report: Report, profile: Profile) -> str:
     if report.cutoff is None:
         return NOT_STATED
-    expected = as_stated(funds_expected(funds, report.cutoff, profile), funds.need("executed").unit, PLACES)
+    expected = funds_expected(funds, report.cutoff, profile, PLACES)
     return _number(expected) if expected else NO_VALUE
 
 
