@@ -98,7 +98,9 @@ def test_what_is_missing_is_said_and_nothing_is_invented() -> None:
 
 
 def test_indicators_stand_under_their_classes_with_ticks() -> None:
-    late = indicator("铺设管道长度", causes=("funds", "hardware"), explanation="招标推迟", expected="10公里", likelihood="possible")
+    late = indicator(
+        "铺设管道长度", causes=("funds", "hardware"), explanation="招标推迟", expected="10公里", likelihood="possible"
+    )
     due = indicator("完工及时率", level2="timeliness", actual=Actual(not_due=True, due_on=date(2022, 11, 30)))
     found = texts(report(indicators=(late, indicator("受益人口", "benefit", "social"), due)))
     assert found[-3] == [

@@ -43,8 +43,7 @@ def compose_form(report: Report, profile: Profile) -> tuple[Block, ...]:
     notes = [*LAYOUT.notes, *([FORECAST_NOTE] if done.funds else [])]
     return placed(
         [
-            Paragraph(LAYOUT.title, level=TITLE_LEVEL),
-            Paragraph(f"（{done.year}年度）" if done.year else ""),
+            Paragraph(f"{LAYOUT.title}\n（{done.year}年度）" if done.year else LAYOUT.title, level=TITLE_LEVEL),
             Table(rows, head=0),
             *(Paragraph(f"注{number}：{note}") for number, note in enumerate(notes, 1)),
         ]
