@@ -105,6 +105,12 @@ def test_money_expected_is_no_more_than_the_budget_and_a_whole_is_its_parts() ->
     whole = Funds("total", budget=fig("200", "万元"), executed=fig("93.333", "万元"), parts=(slow, fast))
     printed = [one.printed() for part in (slow, fast, whole) if (one := funds_expected(part, CUTOFF, NATIONAL, 2))]
     assert printed == ["66.67万元", "100.00万元", "166.67万元"]
+    planned = replace(slow, planned=fig("12.5", "万元"))
+    assert [
+        one.printed()
+        for part in (planned, replace(slow, planned=fig("90", "万元")))
+        if (one := funds_expected(part, CUTOFF, NATIONAL, 2))
+    ] == ["45.83万元", "100.00万元"]
     unbounded = funds_expected(Funds("total", executed=fig("60", "万元")), CUTOFF, NATIONAL, 0)
     assert unbounded
     assert unbounded.printed() == "120万元"
