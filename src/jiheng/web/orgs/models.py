@@ -76,9 +76,15 @@ class Post(models.Model):
 
 
 class User(AbstractUser):
-    """Somebody who logs in. What they may do follows from their roles."""
+    """Somebody who logs in. What they may do follows from their roles.
 
+    `unit` is the one whose administration looks after the account; `must_change` says that somebody else knows the password.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="accounts")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True)
+    must_change = models.BooleanField(default=False)
+    password_at = models.DateTimeField(null=True, blank=True)
     demo = models.BooleanField(default=False)  # logs in on this machine only
 
     def __str__(self) -> str:
