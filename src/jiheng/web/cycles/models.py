@@ -113,6 +113,28 @@ class CorrectionItem(models.Model):
         return self.measure[:40]
 
 
+class Explanation(models.Model):
+    """出错说明: why something that the audit found in the unit's own report is right nevertheless.
+
+    It belongs to a finding by its rule, place and message, so one whose figures changed is explained anew. Rows are only added;
+    the last one of a finding counts, and one without a reason takes the explanation back.
+    """
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="explanations")
+    rule = models.CharField(max_length=10)
+    place = models.CharField(max_length=200)
+    message = models.TextField()
+    reason = models.TextField(blank=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.reason[:40]}"
+
+
 class Snapshot(models.Model):
     """The report as it was submitted, frozen: its data, its hash, and who submitted it. Rows are only added."""
 
@@ -120,6 +142,7 @@ class Snapshot(models.Model):
     number = models.PositiveIntegerField()
     report = models.TextField()  # canonical JSON of the Report
     sha256 = models.CharField(max_length=64)
+    findings = models.TextField(null=True, blank=True)  # canonical JSON of what the audit found then, with the explanations
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.web.cycles import actions, live, queries, versions
+from jiheng.web.cycles import actions, checking, live, queries, versions
 from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.log import record
@@ -42,19 +44,21 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
     kept, now = versions.asked(filing, request.GET.get("snapshot", "")), live.now(filing)
     paper = live.paper(filing, versions.report_of(kept) if kept else now)
     blocks = drawn(filing, paper)
-    context = {
+    context: dict[str, Any] = {
         "filing": filing,
         "cycle": filing.cycle,
         "filings": queries.filings(unit),
         "blocks": blocks,
         "missing": sum(bool(block.get("lacks")) for block in blocks),
         "shown": kept,
+        "found": checking.kept(kept) if kept else checking.checked(filing, paper),
         "changes": versions.changes(filing, kept, now),
         "snapshots": list(filing.snapshots.all())[::-1],
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
     }
+    context |= {"groups": checking.grouped(context["found"] or []), "left": len(checking.unexplained(context["found"] or []))}
     return render(request, "cycles/report.html", frame(request, unit, **context))
 
 
@@ -72,6 +76,8 @@ def act(request: SignedRequest, code: str, act: str) -> HttpResponse:
         raise
     except Refused as refused:
         messages.error(request, refused.message)
+        if isinstance(refused, checking.Unexplained):
+            return redirect(queries.address("check", unit, filing.cycle.cutoff))
     else:
         messages.success(request, _("已办理，现在是“{state}”。").format(state=State(moved.state).label))
     return redirect(_address(filing))
