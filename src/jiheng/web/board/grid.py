@@ -67,6 +67,7 @@ class Row:
     carries: Mapping[str, str]
     cutoff: date
     unexplained: bool
+    listed: bool
     files: int
 
     @property
@@ -146,7 +147,7 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
     cutoff = filing.cycle.cutoff
     known = dict(zip(map(id, report.indicators), approved, strict=True))
     last, before, files = _stated(approved, cutoff), _before(filing), _evidence(approved, cutoff)
-    unexplained = set(map(id, view.unnamed))
+    unexplained, listed = set(map(id, view.unnamed)), set(filing.deviations.values_list("indicator", flat=True))
     found = []
     for number, row in enumerate(view.indicators, 1):
         one = known[id(row.indicator)]
@@ -166,6 +167,7 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
                 carried(one, cutoff, earlier),
                 cutoff,
                 id(row) in unexplained,
+                one.pk in listed,
                 files.get(one.pk, 0),
             )
         )

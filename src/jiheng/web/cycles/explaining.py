@@ -79,7 +79,7 @@ def check(request: SignedRequest, code: str) -> HttpResponse:
     unit = unit_for(request.user, code)
     filing = queries.wanted(unit, request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.carried(partial(_answered, request, filing)):
+    if request.method == "POST" and form.carried(partial(_answered, request, filing)) is not None:
         return redirect(queries.address("check", unit, filing.cycle.cutoff))
     shown = versions.asked(filing, request.GET.get("snapshot", ""))
     found = checking.kept(shown) if shown else checking.checked(filing)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import explaining, opening, views, words
+from jiheng.web.cycles import deviating, explaining, opening, views, words
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
     path("units/<slug:code>/report/", views.report, name="report"),
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
     path("units/<slug:code>/check/", explaining.check, name="check"),
+    path("units/<slug:code>/deviations/<int:pk>/", deviating.deviation, name="deviation"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
