@@ -120,7 +120,7 @@ def deviation(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     note = filing.deviations.filter(indicator=one).first()
     sent = request.POST if request.method == "POST" else None
     form = CauseForm(sent, initial=_initial(one, filing, note))
-    if sent is not None and form.carried(partial(settle, request.user, filing, one)):
+    if sent is not None and form.carried(partial(settle, request.user, filing, one)) is not None:
         messages.success(request, _("已存。"))
         return redirect(queries.address("deviation", unit, filing.cycle.cutoff, one.pk))
     shown = monitor(live.now(filing), live.used_by(filing)).indicators

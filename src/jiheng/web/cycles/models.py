@@ -135,6 +135,32 @@ class Explanation(models.Model):
         return f"{self.rule} {self.reason[:40]}"
 
 
+class CellNote(models.Model):
+    """批注: one word on a cell of the grid, between those who fill and those who check. Rows are only added."""
+
+    FIELDS = {
+        "actual": _("本期实际"),
+        "target": _("全年目标"),
+        "completion": _("完成率"),
+        "explanation": _("说明"),
+        "evidence": _("证据"),
+    }
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="notes")
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, related_name="notes")
+    field = models.CharField(max_length=12, choices=FIELDS)
+    text = models.TextField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["filing", "indicator"])]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
 class Snapshot(models.Model):
     """The report as it was submitted, frozen: its data, its hash, and who submitted it. Rows are only added."""
 

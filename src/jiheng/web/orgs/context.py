@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiheng.web.clock import today
 from jiheng.web.orgs import actions
 from jiheng.web.orgs.models import Membership, Role, Unit, User
+from jiheng.web.orgs.notices import unread
 from jiheng.web.permissions import roles_at, visible_units
 
 UNITS_LISTED = 30
@@ -20,7 +22,8 @@ UNITS_LISTED = 30
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The person and the day of the demonstration, for every template."""
     user = getattr(request, "user", None)
-    return {"person": user if user and user.is_authenticated else None, "demo_today": settings.JIHENG_TODAY}
+    person = user if isinstance(user, User) else None
+    return {"person": person, "unread": partial(unread, person) if person else None, "demo_today": settings.JIHENG_TODAY}
 
 
 def frame(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:
