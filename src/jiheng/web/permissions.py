@@ -37,6 +37,7 @@ ACTS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "open_cycle": (Role.CLERK, Role.LEADER, Role.REVIEWER),
         "send_up": (Role.CLERK,),
         "submit": (Role.LEADER,),
+        "scan": (Role.CLERK, Role.LEADER),
         "withdraw": (Role.CLERK, Role.LEADER),
         "review": (Role.DEPARTMENT, Role.REVIEWER),
         "export": SEES,

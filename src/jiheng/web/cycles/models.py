@@ -178,3 +178,22 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing} {self.number}"
+
+
+class SignedScan(models.Model):
+    """盖章扫描件: the signed and sealed paper of a submitted report, one row a version. Rows are only added."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="scans")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["snapshot", "number"], name="one_scan_a_number")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import deviating, explaining, noting, opening, views, words
+from jiheng.web.cycles import deviating, explaining, noting, opening, scans, views, words
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
     path("units/<slug:code>/report/", views.report, name="report"),
+    path("units/<slug:code>/report/scan/", scans.upload, name="scan_upload"),
+    path("units/<slug:code>/scans/<int:pk>/", scans.download, name="scan_file"),
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
     path("units/<slug:code>/check/", explaining.check, name="check"),
     path("units/<slug:code>/deviations/<int:pk>/", deviating.deviation, name="deviation"),

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.cycles import actions, checking, live, queries, versions
 from jiheng.web.cycles.drawing import drawn
-from jiheng.web.cycles.models import Filing, State
+from jiheng.web.cycles.models import Filing, SignedScan, State
 from jiheng.web.log import record
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
+from jiheng.web.orgs.models import User
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.responses import attachment
@@ -54,6 +55,8 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "found": checking.kept(kept) if kept else checking.checked(filing, paper),
         "changes": versions.changes(filing, kept, now),
         "snapshots": list(filing.snapshots.all())[::-1],
+        "scans": _scans(filing),
+        "scannable": filing.state == State.SUBMITTED and may(request.user, "scan", unit),
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
@@ -100,6 +103,13 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
     record("download", filing, request.user.username, format=suffix, snapshot=kept.number if kept else "")
     number = _("_第{n}次").format(n=kept.number) if kept else ""
     return attachment(f"{unit.name}_{filing.cycle.cutoff:%Y_%m%d}_绩效监控报告{number}.{suffix}", data)
+
+
+def _scans(filing: Filing) -> list[tuple[SignedScan, str]]:
+    """Every signed scan, the newest first, each with the post of who handed it in."""
+    found = list(SignedScan.objects.filter(snapshot__filing=filing).select_related("snapshot").order_by("-id"))
+    names = {user.username: str(user) for user in User.objects.filter(username__in={one.made_by for one in found})}
+    return [(one, names.get(one.made_by, one.made_by)) for one in found]
 
 
 def _address(filing: Filing) -> str:
