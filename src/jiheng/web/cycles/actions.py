@@ -11,19 +11,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jiheng.compute.view import complete
 from jiheng.model.terms import CAUSES
 from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
 from jiheng.web.assemble import assemble
-from jiheng.web.cycles import checking
+from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
 from jiheng.web.orgs.models import Unit, User
+from jiheng.web.orgs.notices import tell
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator
@@ -79,13 +82,29 @@ def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
             raise Refused(_("财政审核员已经打开看过，不能撤回；请联系对方退回。"))
         found = checking.checked(held) if act in ("send_up", "submit") else []
         checking.stop(found)
+        left = sum(not one.answer for one in queries.returned(held)) if act == "send_up" else 0
+        if left:
+            raise Refused(_("还有 {n} 条退回的事项没有答复，请逐条答复后再送审。").format(n=left))
         Filing.objects.filter(pk=held.pk).update(
             state=end, remark=remark.strip(), **({"read_at": None} if act in ("submit", "withdraw") else {})
         )
+        told = _told_again(actor, held) if act == "submit" else []
         snapshot = freeze(actor, held, checking.frozen(found)) if act == "submit" else None
-        details = {"snapshot": snapshot.sha256, "findings": _hash(snapshot.findings or "")} if snapshot else {}
+        details: dict[str, object] = {"snapshot": snapshot.sha256, "findings": _hash(snapshot.findings or "")} if snapshot else {}
+        details |= {"told": told} if told else {}
         record(act, held, actor.username, before=str(held.state), after=str(end), remark=remark.strip(), **details)
     return Filing.objects.select_related("cycle", "unit").get(pk=filing.pk)
+
+
+def _told_again(actor: User, filing: Filing) -> list[str]:
+    """Who returned the version before item by item hears that the report comes again."""
+    returners = {one.made_by for one in queries.returned(filing)}
+    if not returners:
+        return []
+    with override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
+        said = _("{unit}改好再报了 {cutoff} 节点的报告，请看答复和变化").format(unit=filing.unit, cutoff=filing.cycle.cutoff)
+    people = User.objects.filter(username__in=returners, is_active=True)
+    return tell(actor, people, filing.unit, said, queries.address("report", filing.unit, filing.cycle.cutoff))
 
 
 def mark_read(actor: User, filing: Filing) -> None:

@@ -180,6 +180,43 @@ class Snapshot(models.Model):
         return f"{self.filing} {self.number}"
 
 
+class ReturnedItem(models.Model):
+    """One thing for which a submitted version was returned: on an indicator or a section; the unit answers each."""
+
+    SECTIONS = {
+        "plan": _("组织实施和工作计划"),
+        "funds": _("预算执行情况"),
+        "indicators": _("绩效目标完成情况"),
+        "deviation": _("偏离情况及成因"),
+        "correction": _("整改措施"),
+        "problem": _("存在的问题"),
+        "next_step": _("下一步工作"),
+        "suggestion": _("意见建议"),
+        "other": _("其他"),
+    }
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="returned")
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, null=True, blank=True, related_name="returned")
+    section = models.CharField(max_length=12, choices=SECTIONS, blank=True)
+    text = models.TextField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def place(self) -> str:
+        """On what it is."""
+        return self.indicator.name if self.indicator else str(self.SECTIONS[self.section])
+
+
 class SignedScan(models.Model):
     """盖章扫描件: the signed and sealed paper of a submitted report, one row a version. Rows are only added."""
 

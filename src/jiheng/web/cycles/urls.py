@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import deviating, explaining, noting, opening, scans, views, words
+from jiheng.web.cycles import deviating, explaining, noting, opening, returning, scans, views, words
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("units/<slug:code>/check/", explaining.check, name="check"),
     path("units/<slug:code>/deviations/<int:pk>/", deviating.deviation, name="deviation"),
     path("units/<slug:code>/notes/<int:pk>/", noting.notes, name="notes"),
+    path("units/<slug:code>/return/", returning.give, name="return"),
+    path("units/<slug:code>/returned/", returning.returned, name="returned"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),

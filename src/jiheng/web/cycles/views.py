@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.cycles import actions, checking, live, queries, versions
 from jiheng.web.cycles.drawing import drawn
-from jiheng.web.cycles.models import Filing, SignedScan, State
+from jiheng.web.cycles.models import Filing, ReturnedItem, SignedScan, State
 from jiheng.web.log import record
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
@@ -56,6 +56,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "changes": versions.changes(filing, kept, now),
         "snapshots": list(filing.snapshots.all())[::-1],
         "scans": _scans(filing),
+        "returned": queries.returned(filing) or _answered(filing),
         "scannable": filing.state == State.SUBMITTED and may(request.user, "scan", unit),
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
@@ -103,6 +104,12 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
     record("download", filing, request.user.username, format=suffix, snapshot=kept.number if kept else "")
     number = _("_第{n}次").format(n=kept.number) if kept else ""
     return attachment(f"{unit.name}_{filing.cycle.cutoff:%Y_%m%d}_绩效监控报告{number}.{suffix}", data)
+
+
+def _answered(filing: Filing) -> list[ReturnedItem]:
+    """What the version before the last one was returned for: the reviewer sees each with its answer."""
+    kept = list(filing.snapshots.order_by("number"))[-2:-1]
+    return list(kept[0].returned.select_related("indicator", "snapshot")) if kept else []
 
 
 def _scans(filing: Filing) -> list[tuple[SignedScan, str]]:
