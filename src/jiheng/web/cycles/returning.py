@@ -89,10 +89,11 @@ def give_back(actor: User, filing: Filing, *, remark: str, items: Sequence[Item]
     wanted = [_wanted(filing, row, item) for row, item in enumerate(items) if item.place or item.text.strip()]
     if not wanted:
         raise Refused(_("请至少写一条：选哪一处，写要改什么。"), "text-0")
-    snapshot = filing.snapshots.order_by("number").last()
     with transaction.atomic(), override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
         said = remark.strip() or _("退回 {n} 条，请逐条改、逐条答复。").format(n=len(wanted))
         actions.move(actor, filing, "return", said)
+        snapshot = filing.snapshots.order_by("number").last()
+        assert snapshot is not None
         made = [ReturnedItem.objects.create(snapshot=snapshot, made_by=actor.username, **one) for one in wanted]
         address = queries.address("returned", filing.unit, filing.cycle.cutoff)
         notice = _("{who}退回了 {cutoff} 节点的报告，{n} 条要改").format(who=actor, cutoff=filing.cycle.cutoff, n=len(made))

@@ -1,22 +1,15 @@
-"""In-app notices: tell people something about a unit, list what one was told, and mark it as read."""
+"""In-app notices: tell people something about a unit, and mark as read what one was told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.log import record
-from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.models import Membership, Notice, Role, Unit, User
 
-LISTED = 200
 WITHIN = (Role.CLERK, Role.OFFICE)  # those who fill; the others look at what was filled
 CHECKING = (Role.DEPARTMENT, Role.REVIEWER)
 
@@ -61,27 +54,3 @@ def mark_read(actor: User, notice: Notice | None = None) -> int:
 def unread(user: User) -> int:
     """How many notices wait for a person."""
     return Notice.objects.filter(user=user, read_at=None).count()
-
-
-@signed_in
-@require_safe
-def notices(request: SignedRequest) -> HttpResponse:
-    """What the person was told, the newest first."""
-    found = Notice.objects.filter(user=request.user).select_related("unit")[:LISTED]
-    return render(request, "orgs/notices.html", {"notices": found})
-
-
-@signed_in
-@require_POST
-def read(request: SignedRequest) -> HttpResponse:
-    """Open one notice, which is then read, or mark all as read."""
-    if "all" in request.POST:
-        count = mark_read(request.user)
-        messages.success(request, _("{n} 条通知已标为已读。").format(n=count))
-        return redirect("notices")
-    key = request.POST.get("key", "")
-    if not key.isascii() or not key.isdecimal() or len(key) > 18:
-        raise Http404
-    one = get_object_or_404(Notice, user=request.user, pk=key)
-    mark_read(request.user, one)
-    return redirect(one.address)

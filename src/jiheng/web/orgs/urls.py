@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from jiheng.web.orgs import notices, setting_views, views
+from jiheng.web.orgs import notice_views, setting_views, views
 
 urlpatterns = [
     path("login/", views.log_in, name="login"),
     path("logout/", views.log_out, name="logout"),
-    path("notices/", notices.notices, name="notices"),
-    path("notices/read/", notices.read, name="notices_read"),
+    path("notices/", notice_views.notices, name="notices"),
+    path("notices/read/", notice_views.read, name="notices_read"),
     path("units/<slug:code>/settings/", setting_views.settings, name="settings"),
     path("units/<slug:code>/settings/plan/", setting_views.plan, name="settings_plan"),
     path("units/<slug:code>/settings/offices/", setting_views.add_office, name="settings_offices"),
