@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiheng.web.orgs.models import Unit
+from jiheng.web.orgs.models import Unit, User
 from jiheng.web.targets.models import ApprovedIndicator
 
 
@@ -178,6 +178,21 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing} {self.number}"
+
+
+class Presence(models.Model):
+    """Who has the grid of a filing open, and when the page last said so. No act: it is written over and never logged."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(User, models.CASCADE, related_name="presences")
+    filling = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "user"], name="one_presence_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.seen_at}"
 
 
 class ReturnedItem(models.Model):
