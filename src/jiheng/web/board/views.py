@@ -103,6 +103,7 @@ def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
         "ladder": ladder(row, found, used),
         "records": list(found.records.select_related("office", "kind")[:ROWS]) if found.records is not None else None,
         "entries": list(found.entries.select_related("line")[:ROWS]) if found.entries is not None else None,
+        "notes": filing.notes.filter(indicator=one).count(),
         "history": one.progress.filter(cutoff=filing.cycle.cutoff).order_by("-version"),
         "form": form if filing.state in OPEN and may(request.user, "fill", unit) else None,
         "refused": refused,

@@ -120,6 +120,25 @@ class Membership(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
+class Notice(models.Model):
+    """Something that one person is told about a unit, with the address where it is to be seen."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="notices")
+    text = models.CharField(max_length=300)
+    address = models.CharField(max_length=300)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "read_at"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class YearPlan(models.Model):
     """A unit's monitoring plan of a year and its division of duties."""
 
