@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import deviating, explaining, noting, opening, returning, scans, views, words
+from jiheng.web.cycles import deviating, explaining, noting, opening, projects, returning, scans, views, words
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("units/<slug:code>/returned/", returning.returned, name="returned"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
+    path("units/<slug:code>/project/", projects.project, name="project"),
+    path("units/<slug:code>/project.<str:suffix>", projects.download, name="project_file"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
 ]

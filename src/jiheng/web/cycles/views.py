@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jiheng.web.assemble import projects
 from jiheng.web.cycles import actions, checking, live, queries, versions
 from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, ReturnedItem, SignedScan, State
@@ -61,6 +62,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
+        "projects": projects(unit, filing.cycle.year),
     }
     context |= {"groups": checking.grouped(context["found"] or []), "left": len(checking.unexplained(context["found"] or []))}
     return render(request, "cycles/report.html", frame(request, unit, **context))
