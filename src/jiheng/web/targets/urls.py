@@ -1,8 +1,8 @@
-"""Addresses of the work records and their kinds."""
+"""Addresses of the work records and their kinds, and of setting up indicators."""
 
 from django.urls import path
 
-from jiheng.web.targets import views
+from jiheng.web.targets import setup_views, views
 
 urlpatterns = [
     path("units/<slug:code>/records/", views.records, name="records"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("units/<slug:code>/records/kinds/", views.kinds, name="record_kinds"),
     path("units/<slug:code>/records/kinds/<slug:kind>/fields/", views.add_field, name="record_fields"),
     path("units/<slug:code>/records/kinds/<slug:kind>/fields/remove/", views.remove_field, name="record_field_remove"),
+    path("units/<slug:code>/indicators/setup/", setup_views.setup, name="indicator_setup"),
+    path("units/<slug:code>/indicators/setup/add/", setup_views.add, name="indicator_add"),
+    path("units/<slug:code>/indicators/setup/objective/", setup_views.objective, name="indicator_objective"),
+    path("units/<slug:code>/indicators/setup/weights/", setup_views.weights, name="indicator_weights"),
+    path("units/<slug:code>/indicators/setup/<int:pk>/", setup_views.change, name="indicator_change"),
+    path("units/<slug:code>/indicators/setup/<int:pk>/drop/", setup_views.drop, name="indicator_drop"),
 ]
