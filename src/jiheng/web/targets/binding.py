@@ -56,6 +56,19 @@ def checked(
     return Source(how, (), kind, _part(kind, top, "top"), _part(kind, bottom, "bottom") if share else {}, places if share else 0)
 
 
+def fitting(one: ApprovedIndicator) -> list[str]:
+    """The ways of measuring whose result is what the target is written in."""
+    return [how for how in Basis.HOW if _fits(one, how)]
+
+
+def _fits(one: ApprovedIndicator, how: str) -> bool:
+    try:
+        check_unit(one, how, "how")
+    except Refused:
+        return False
+    return True
+
+
 def check_unit(one: ApprovedIndicator, how: str, field: str) -> None:
     """Refuse a way of measuring whose result is not what the target is written in."""
     if how == "stated":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.targets import setup_views, views
+from jiheng.web.targets import setup_views, source_views, views
 
 urlpatterns = [
     path("units/<slug:code>/records/", views.records, name="records"),
@@ -20,4 +20,6 @@ urlpatterns = [
     path("units/<slug:code>/indicators/setup/weights/", setup_views.weights, name="indicator_weights"),
     path("units/<slug:code>/indicators/setup/<int:pk>/", setup_views.change, name="indicator_change"),
     path("units/<slug:code>/indicators/setup/<int:pk>/drop/", setup_views.drop, name="indicator_drop"),
+    path("units/<slug:code>/indicators/setup/<int:pk>/source/", source_views.source, name="indicator_source"),
+    path("units/<slug:code>/indicators/setup/<int:pk>/source/preview/", source_views.draw, name="indicator_preview"),
 ]
