@@ -99,6 +99,11 @@ def class_of(one: ApprovedIndicator) -> str:
     return f"{one.level1}{SEPARATOR}{one.level2}"
 
 
+def class_order(level1: str, level2: str) -> tuple[int, int]:
+    """Where a class stands in the official order."""
+    return list(LEVEL1).index(level1), list(LEVEL2).index(level2) if level2 else -1
+
+
 def groups(rows: Iterable[ApprovedIndicator]) -> list[Group]:
     """The rows under their classes; a class without rows is left out."""
     by_class: dict[str, list[ApprovedIndicator]] = {}

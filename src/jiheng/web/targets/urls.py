@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.targets import setup_views, source_views, views
+from jiheng.web.targets import setup_views, source_views, taking_views, views
 
 urlpatterns = [
     path("units/<slug:code>/records/", views.records, name="records"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("units/<slug:code>/indicators/setup/add/", setup_views.add, name="indicator_add"),
     path("units/<slug:code>/indicators/setup/objective/", setup_views.objective, name="indicator_objective"),
     path("units/<slug:code>/indicators/setup/weights/", setup_views.weights, name="indicator_weights"),
+    path("units/<slug:code>/indicators/setup/before/", taking_views.last_year, name="indicators_before"),
+    path("units/<slug:code>/indicators/setup/library/", taking_views.from_library, name="indicators_library"),
     path("units/<slug:code>/indicators/setup/<int:pk>/", setup_views.change, name="indicator_change"),
     path("units/<slug:code>/indicators/setup/<int:pk>/drop/", setup_views.drop, name="indicator_drop"),
     path("units/<slug:code>/indicators/setup/<int:pk>/source/", source_views.source, name="indicator_source"),
