@@ -61,7 +61,7 @@ def record_work(
     if not (summary := summary.strip()):
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
-    stored = [_kept(file) for file in evidence]
+    stored = kept_files(evidence)
     with transaction.atomic():
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
@@ -178,6 +178,11 @@ def _writer(rows: Mapping[int, Progress], field: str) -> Progress:
             break
         newest = one
     return newest
+
+
+def kept_files(files: Iterable[UploadedFile[bytes]]) -> list[tuple[str, str, int]]:
+    """Name, hash and size of files of evidence, stored before any row names them."""
+    return [_kept(file) for file in files]
 
 
 def _kept(file: UploadedFile[bytes]) -> tuple[str, str, int]:

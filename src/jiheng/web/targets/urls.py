@@ -1,8 +1,8 @@
-"""Addresses of the work records and their kinds, and of setting up indicators."""
+"""Addresses of the work records and their kinds, of setting up indicators, and of their evidence."""
 
 from django.urls import path
 
-from jiheng.web.targets import setup_views, source_views, taking_views, views
+from jiheng.web.targets import evidence_views, setup_views, source_views, taking_views, views
 
 urlpatterns = [
     path("units/<slug:code>/records/", views.records, name="records"),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("units/<slug:code>/indicators/setup/<int:pk>/drop/", setup_views.drop, name="indicator_drop"),
     path("units/<slug:code>/indicators/setup/<int:pk>/source/", source_views.source, name="indicator_source"),
     path("units/<slug:code>/indicators/setup/<int:pk>/source/preview/", source_views.draw, name="indicator_preview"),
+    path("units/<slug:code>/indicators/<int:pk>/evidence/", evidence_views.evidence, name="indicator_evidence"),
+    path("units/<slug:code>/indicators/<int:pk>/evidence/<int:file>/", evidence_views.download, name="indicator_file"),
 ]
