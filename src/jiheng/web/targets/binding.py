@@ -20,7 +20,7 @@ RATES = ("share", "on_time", "saved")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Origin:
     """What a value comes from: as an indicator is bound to it, or as it is proposed."""
 
     how: str
@@ -39,7 +39,7 @@ def checked(
     top: Part | None,
     bottom: Part | None,
     places: int,
-) -> Source:
+) -> Origin:
     """What of the given is kept for a way of measuring; Refused where something is missing, foreign or does not fit."""
     if how not in Basis.HOW:
         raise Refused(_("没有这种来源，请从列表里选。"), "how")
@@ -47,13 +47,13 @@ def checked(
     if not 0 <= places <= MOST_PLACES:
         raise Refused(_("小数位数在 0 到 {most} 之间。").format(most=MOST_PLACES), "places")
     if how in BY_LINES:
-        return Source(how, _lines(one, lines), places=places if how != "lines" else 0)
+        return Origin(how, _lines(one, lines), places=places if how != "lines" else 0)
     if how not in BY_RECORDS:
-        return Source(how)
+        return Origin(how)
     if kind is None or kind.unit_id != one.unit_id:
         raise Refused(_("请选一种本单位的工作台账。"), "kind")
     share = how == "share"
-    return Source(how, (), kind, _part(kind, top, "top"), _part(kind, bottom, "bottom") if share else {}, places if share else 0)
+    return Origin(how, (), kind, _part(kind, top, "top"), _part(kind, bottom, "bottom") if share else {}, places if share else 0)
 
 
 def fitting(one: ApprovedIndicator) -> list[str]:

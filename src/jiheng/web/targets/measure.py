@@ -20,7 +20,7 @@ from jiheng.model.report import Actual
 from jiheng.web.budgets import queries as budgets
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.ledger.models import Entry
-from jiheng.web.targets.binding import Source
+from jiheng.web.targets.binding import Origin
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, WorkRecord
 
 MYRIAD = Decimal(10000)
@@ -49,14 +49,14 @@ def measured(indicator: ApprovedIndicator, cutoff: date) -> Measured:
     return Measured(found.actual, found.how, found.records, found.entries, progress)
 
 
-def from_source(indicator: ApprovedIndicator, source: Source, cutoff: date) -> Measured:
+def from_source(indicator: ApprovedIndicator, source: Origin, cutoff: date) -> Measured:
     """What an indicator's actual value is, or would be, from a source that is not stated by hand."""
     return _WAYS[source.how](indicator, source, cutoff)
 
 
-def source_of(basis: Basis) -> Source:
+def source_of(basis: Basis) -> Origin:
     """What an indicator is bound to."""
-    return Source(basis.how, tuple(basis.lines.all()), basis.kind, basis.top, basis.bottom, basis.places)
+    return Origin(basis.how, tuple(basis.lines.all()), basis.kind, basis.top, basis.bottom, basis.places)
 
 
 def stated_last(indicator: ApprovedIndicator, cutoff: date) -> Progress | None:
@@ -76,7 +76,7 @@ def figure(text: str, unit: str) -> Stated:
     return Stated(Decimal(text), unit, places, text)
 
 
-def records_of(basis: Source, cutoff: date, part: Mapping[str, object]) -> list[WorkRecord]:
+def records_of(basis: Origin, cutoff: date, part: Mapping[str, object]) -> list[WorkRecord]:
     """The records of the basis' kind up to the cutoff that fulfil a part's conditions."""
     assert basis.kind is not None
     wanted = part.get("where") or {}
@@ -89,7 +89,7 @@ def _fits(value: object, wanted: object) -> bool:
     return value in wanted if isinstance(wanted, list) else value == wanted
 
 
-def _counted(basis: Source, cutoff: date) -> QuerySet[WorkRecord]:
+def _counted(basis: Origin, cutoff: date) -> QuerySet[WorkRecord]:
     start = date(cutoff.year, 1, 1)
     return WorkRecord.objects.filter(kind=basis.kind, day__range=(start, cutoff), withdrawn_at=None)
 
@@ -108,21 +108,21 @@ def _by_hand(indicator: ApprovedIndicator, progress: Progress | None) -> Measure
     return Measured(Actual(value, progress.words), how, progress=progress)
 
 
-def _by_lines(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measured:
+def _by_lines(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     entries = ledger.payments(basis.lines, cutoff)
     amount = yuan(ledger.net(entries), indicator.measure_unit or "万元")
     names = "、".join(dict.fromkeys(line.name for line in basis.lines))
     return Measured(Actual(amount), _("台账支出：{names}").format(names=names), entries=entries)
 
 
-def _by_records(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measured:
+def _by_records(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     found = records_of(basis, cutoff, basis.top)
     value = figure(plain(_total(found, basis.top)), indicator.measure_unit)
     how = _("工作台账“{kind}”{part}").format(kind=basis.kind, part=_said(basis, basis.top))
     return Measured(Actual(value), how, records=_rows(found))
 
 
-def _by_share(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measured:
+def _by_share(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     top, bottom = records_of(basis, cutoff, basis.top), records_of(basis, cutoff, basis.bottom)
     part, whole = figure(plain(_total(top, basis.top)), ""), figure(plain(_total(bottom, basis.bottom)), "")
     how = _("工作台账“{kind}”：{top} {part} ÷ {bottom} {whole}").format(
@@ -131,14 +131,14 @@ def _by_share(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Meas
     return Measured(_rate(rate(part, whole), basis), how, records=_rows([*top, *bottom]))
 
 
-def _on_time(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measured:
+def _on_time(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     entries = ledger.payments_due(basis.lines, cutoff)
     timely, due = ledger.on_time(basis.lines, cutoff)
     how = _("有支付期限的 {due} 笔中按期支付 {timely} 笔").format(due=due, timely=timely)
     return Measured(_rate(rate(figure(str(timely), ""), figure(str(due), "")), basis), how, entries=entries)
 
 
-def _saved(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measured:
+def _saved(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     entries = ledger.payments(basis.lines, cutoff)
     planned, spent = yuan(budgets.planned(basis.lines, cutoff.month)), yuan(ledger.net(entries))
     left = difference(planned, spent)
@@ -149,11 +149,11 @@ def _saved(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measure
     return Measured(_rate(rate(saved, planned), basis), how, entries=entries)
 
 
-def _survey(indicator: ApprovedIndicator, basis: Source, cutoff: date) -> Measured:
+def _survey(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     return Measured(Actual(), _("问卷还没有结果"))
 
 
-def _rate(computed: Computed, basis: Source) -> Actual:
+def _rate(computed: Computed, basis: Origin) -> Actual:
     """A computed share as an actual value at the basis' places; nothing where it does not exist (a whole of 0)."""
     return Actual(as_stated(computed, "%", basis.places))
 
@@ -162,7 +162,7 @@ def _rows(found: Iterable[WorkRecord]) -> QuerySet[WorkRecord]:
     return WorkRecord.objects.filter(pk__in={one.pk for one in found})
 
 
-def _said(basis: Source, part: Mapping[str, object]) -> str:
+def _said(basis: Origin, part: Mapping[str, object]) -> str:
     """The conditions and the summed field of a part, in the words of the unit."""
     assert basis.kind is not None
     wanted = part.get("where") or {}

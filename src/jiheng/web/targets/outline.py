@@ -1,4 +1,4 @@
-"""The tree of a unit's indicators as it is set up: its classes in the official order, what each one aims at, and their weights."""
+"""The tree of a unit's indicators as it is set up: classes in the official order, what each aims at, and the weights."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Branch:
     """A class of indicators: `code` is that of its two levels, `first` whether its first level begins with it."""
 
     code: str
@@ -104,15 +104,15 @@ def class_order(level1: str, level2: str) -> tuple[int, int]:
     return list(LEVEL1).index(level1), list(LEVEL2).index(level2) if level2 else -1
 
 
-def groups(rows: Iterable[ApprovedIndicator]) -> list[Group]:
+def groups(rows: Iterable[ApprovedIndicator]) -> list[Branch]:
     """The rows under their classes; a class without rows is left out."""
     by_class: dict[str, list[ApprovedIndicator]] = {}
     for row in rows:
         by_class.setdefault(class_of(row), []).append(row)
-    made: list[Group] = []
+    made: list[Branch] = []
     for label, below in classes():
         found = [(code, name) for code, name in below if code in by_class]
-        made += [Group(code, label, name, place == 0, by_class[code]) for place, (code, name) in enumerate(found)]
+        made += [Branch(code, label, name, place == 0, by_class[code]) for place, (code, name) in enumerate(found)]
     return made
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiheng.web.clock import today
 from jiheng.web.ledger.models import Entry
 from jiheng.web.refusals import Refused
-from jiheng.web.targets.binding import Source, checked
+from jiheng.web.targets.binding import Origin, checked
 from jiheng.web.targets.measure import from_source
 from jiheng.web.targets.models import ApprovedIndicator, WorkRecord
 
@@ -42,7 +42,7 @@ def proposed(one: ApprovedIndicator, values: dict[str, Any]) -> Preview:
         return Preview(cutoff_of(one), lacking=refused.message)
 
 
-def preview(one: ApprovedIndicator, source: Source) -> Preview:
+def preview(one: ApprovedIndicator, source: Origin) -> Preview:
     """The preview of a source."""
     cutoff = cutoff_of(one)
     if source.how == "stated":

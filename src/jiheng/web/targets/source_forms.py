@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.forms import RefusableForm
 from jiheng.web.orgs.setting_forms import choice_field
-from jiheng.web.targets.binding import BY_LINES, BY_RECORDS, MOST_PLACES, RATES, Source, fitting
+from jiheng.web.targets.binding import BY_LINES, BY_RECORDS, MOST_PLACES, RATES, Origin, fitting
 from jiheng.web.targets.models import ApprovedIndicator, Basis, RecordKind
 
 WHAT = {
@@ -59,7 +59,7 @@ class SourceForm(RefusableForm):
         error_messages={"invalid_choice": gettext_lazy("没有这种来源，请从列表里选。")},
     )
 
-    def __init__(self, one: ApprovedIndicator, data: Any = None, source: Source | None = None) -> None:
+    def __init__(self, one: ApprovedIndicator, data: Any = None, source: Origin | None = None) -> None:
         """Ask for what the way that is chosen needs; begin with the source that is given."""
         super().__init__(data, initial=_begun(source))
         self.one, self.chosen = one, str(self["how"].value() or "")
@@ -138,7 +138,7 @@ class SourceForm(RefusableForm):
         return f"{field}_sum_{self.kind.pk}" if field in PARTS and self.kind else field
 
 
-def _begun(source: Source | None) -> dict[str, Any]:
+def _begun(source: Origin | None) -> dict[str, Any]:
     """What the form of a source begins with."""
     if source is None:
         return {}
