@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from browser.conftest import SIZES
 
 PROJECT = "project/?project=视频会议系统终端购置"
-PAGES = ("", "indicators/", "ledger/", "records/", "words/", "report/", PROJECT, "fill/")
+PAGES = ("", "indicators/", "ledger/", "records/", "words/", "report/", PROJECT, "fill/", "check/")
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from jiheng.web import errors
-from jiheng.web.orgs import actions
+from jiheng.web.orgs import actions, passwords
+from jiheng.web.orgs.models import User
 from jiheng.web.refusals import NotAllowed, Unseen
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +40,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_ALWAYS = ("/password/", "/logout/", "/language/", "/static/", "/healthz", "/api/")  # what needs no password of one's own
 PROXIED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
 
@@ -113,6 +115,18 @@ def limited_session(get_response: Answer) -> Answer:
                 actions.run_out(request, reason)
             elif (now := _now()) - request.session.get(actions.SEEN, 0) >= SEEN_EVERY:
                 request.session[actions.SEEN] = now
+        return get_response(request)
+
+    return answer
+
+
+def own_password(get_response: Answer) -> Answer:
+    """Let nobody do anything with a password that somebody else knows, or that is too old, but choose one of their own."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User) and not request.path.startswith(_ALWAYS) and passwords.to_be_changed(user):
+            return errors.password_first(request)
         return get_response(request)
 
     return answer
