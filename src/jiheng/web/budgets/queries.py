@@ -79,6 +79,23 @@ def available(line: BudgetLine, day: date) -> Decimal:
     return min(joined((amount(line, end) - standing(line, end) for end in ends), [amount(line, last) - standing(line)]))
 
 
+def booked(line: BudgetLine) -> bool:
+    """Whether the ledger or a change names a line."""
+    return line.entries.exists() or line.change_entries.exists()
+
+
+def rests_on(line: BudgetLine) -> bool:
+    """Whether anything but its own plan by month names a line: entries, changes, indicators."""
+    own = MonthPlan._meta.get_field("line").remote_field
+    others = [relation for relation in BudgetLine._meta.related_objects if relation is not own]
+    return any(relation.related_model._base_manager.filter(**{relation.field.name: line}).exists() for relation in others)
+
+
+def unplanned(line: BudgetLine) -> Decimal:
+    """What of the amount of a line, as it is at the end of its year, no month has; negative where the months have more."""
+    return amount(line, date(line.year.year, 12, 31)) - planned([line], 12)
+
+
 def planned(lines: Iterable[BudgetLine], month: int) -> Decimal:
     """What some lines are to have spent by the end of a month."""
     found = MonthPlan.objects.filter(line__in=lines, month__lte=month)
