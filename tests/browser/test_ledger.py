@@ -87,7 +87,7 @@ def test_a_payment_and_its_reversal_by_keyboard_only(page_of: Page, township: An
 def test_what_is_wrong_is_said_on_top_with_the_focus_there(page_of: Page) -> None:
     press(page_of, "n")
     page_of.locator("#id_amount").fill("９９９９万")
-    page_of.locator("#id_line").select_option(label="人员经费")
+    page_of.locator("#id_line").select_option(label="01 人员经费")
     page_of.locator("#id_summary").fill("太多了")
     page_of.locator("#new button[type=submit]").click()
     problems = page_of.locator(".problems")

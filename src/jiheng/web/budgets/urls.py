@@ -1,0 +1,16 @@
+"""Addresses of the budget."""
+
+from django.urls import path
+
+from jiheng.web.budgets import views
+
+urlpatterns = [
+    path("units/<slug:code>/budget/", views.budget, name="budget"),
+    path("units/<slug:code>/budget/open/", views.begin, name="budget_open"),
+    path("units/<slug:code>/budget/<int:year>/lines/", views.enter, name="budget_enter"),
+    path("units/<slug:code>/budget/lines/<int:pk>/", views.line, name="budget_line"),
+    path("units/<slug:code>/budget/lines/<int:pk>/months/", views.months, name="budget_months"),
+    path("units/<slug:code>/budget/lines/<int:pk>/drop/", views.drop, name="budget_drop"),
+    path("units/<slug:code>/budget/<int:year>/changes/", views.changes, name="budget_changes"),
+    path("units/<slug:code>/budget/<int:year>/arrears/", views.arrears, name="budget_arrears"),
+]
