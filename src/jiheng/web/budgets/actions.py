@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -15,8 +17,9 @@ from django.utils.translation import gettext as _
 from jiheng.model.terms import SOURCES
 from jiheng.web import log
 from jiheng.web.budgets import queries
-from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
+from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, ChangeFile, MonthPlan
 from jiheng.web.clock import today
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.numbers import checked, yuan
 from jiheng.web.orgs.models import Unit, User
 from jiheng.web.permissions import require
@@ -27,6 +30,15 @@ FIRST_YEAR = 2000
 PARTS_OF = {"basic": ("staff", "running"), "project": ("project",), "supplement": ("staff", "running", "project")}
 ECONOMIC_CLASS = re.compile("3[0-9]{2}(?:[0-9]{2})?")
 FIELDS = ("code", "name", "scope", "part", "source", "initial", "economic_class", "project", "three_public")
+
+
+class Effect(NamedTuple):
+    """What a change makes of a line: its amount before and after, and what of it is then still free."""
+
+    line: BudgetLine
+    before: Decimal
+    after: Decimal
+    available: Decimal
 
 
 def locked(year_id: int) -> BudgetYear:
@@ -229,14 +241,16 @@ def add_change(
     decided_on: date,
     entries: Mapping[BudgetLine, Decimal],
     reason: str = "",
+    file: UploadedFile[bytes] | None = None,
 ) -> BudgetChange:
-    """Add a supplement, virement or adjustment: what it adds to each line, or takes from it."""
+    """Add a supplement, virement or adjustment: what it adds to each line, or takes from it; `file` is its document."""
     require(actor, "budget", year.unit)
     amounts = {line: checked(amount, "entries") for line, amount in entries.items()}
     _check_form(kind, amounts)
     change = BudgetChange(kind=kind, decided_on=decided_on, made_by=actor.username)
     change.reason = line_of(reason, BudgetChange, "reason", _("理由"))
     change.document = line_of(document, BudgetChange, "document", _("依据文件"), needed=True)
+    kept = keep_evidence(file, "file") if file else None
     with transaction.atomic():
         change.year = locked(year.pk)
         check_day(change.year, decided_on, "decided_on")
@@ -244,9 +258,26 @@ def add_change(
         lines = BudgetLine.objects.select_related("year").in_bulk([line.pk for line in entries])
         for line, amount in amounts.items():
             _add_entry(change, lines[line.pk], amount)
+        if kept:
+            ChangeFile(change=change, name=kept.name, sha256=kept.sha256, size=kept.size).save(force_insert=True)
         shown = {line.code: str(amount) for line, amount in amounts.items()}
-        log.record("change_budget", change, actor=actor.username, kind=kind, document=change.document, entries=shown)
+        told = {"kind": kind, "document": change.document, "entries": shown, "file": kept.sha256 if kept else ""}
+        log.record("change_budget", change, actor=actor.username, **told)
     return change
+
+
+def effect_of(actor: User, year: BudgetYear, entries: Mapping[BudgetLine, Decimal], **change: Any) -> list[Effect]:
+    """What a change would make of its lines: it is added, looked at, and taken back; refused like `add_change`."""
+    last = date(year.year, 12, 31)
+    before = {line: queries.amount(line, last) for line in entries}
+    with transaction.atomic():
+        add_change(actor, year, entries=entries, **change)
+        found = [
+            Effect(line, amount, queries.amount(line, last), queries.amount(line, last) - queries.standing(line))
+            for line, amount in before.items()
+        ]
+        transaction.set_rollback(True)
+    return found
 
 
 def _check_form(kind: str, entries: Mapping[BudgetLine, Decimal]) -> None:

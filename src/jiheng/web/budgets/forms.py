@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from jiheng.model.economic import CLASSES, class_named
 from jiheng.model.terms import SOURCES
 from jiheng.web.budgets.models import BudgetChange, BudgetLine, BudgetYear
+from jiheng.web.evidence import ACCEPTED
 from jiheng.web.forms import AmountField, RefusableForm, control, day_field, text_field
 
 CHANGED = 4  # rows of a new change; more on demand
 MOST = 60
+CHANGE = ("kind", "document", "decided_on", "reason", "file")
 MONTHS = range(1, 13)
 
 
@@ -97,7 +99,9 @@ class LineForm(RefusableForm):
         """The form with what a line says now."""
         names = ("code", "name", "scope", "part", "source", "economic_class", "project", "three_public")
         said = {name: getattr(line, name) for name in names}
-        return cls(initial=said | {"initial": f"{line.initial:.2f}"})
+        form = cls(initial=said | {"initial": f"{line.initial:.2f}"})
+        del form.fields["code"].widget.attrs["autofocus"]  # the page is there to be read first
+        return form
 
     @staticmethod
     def classes() -> list[tuple[str, str]]:
@@ -135,10 +139,16 @@ class ChangeForm(RefusableForm):
     )
     decided_on = day_field(gettext_lazy("批复日期"))
     reason = text_field(gettext_lazy("理由"), 200)
+    file = forms.FileField(
+        label=gettext_lazy("文件扫描件"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ACCEPTED}),
+    )
 
-    def __init__(self, year: BudgetYear, data: Any = None, rows: int = CHANGED, **more: Any) -> None:
+    def __init__(self, year: BudgetYear, data: Any = None, files: Any = None, rows: int = CHANGED, **more: Any) -> None:
         """Make the rows: a line of the year, and how much."""
-        super().__init__(data, **more)
+        super().__init__(data, files, **more)
         self.rows = max(1, min(rows, MOST))
         for place in range(self.rows):
             line = LineField(BudgetLine.objects.none(), label=_("科目"), required=False, empty_label=_("请选"))
@@ -154,7 +164,7 @@ class ChangeForm(RefusableForm):
     @property
     def own(self) -> list[Any]:
         """The fields of the change itself."""
-        return [self[name] for name in ("kind", "document", "decided_on", "reason")]
+        return [self[name] for name in CHANGE]
 
     def clean(self) -> dict[str, Any]:
         """Each row has both or neither, and each line stands once."""
@@ -173,7 +183,7 @@ class ChangeForm(RefusableForm):
     def values(self) -> dict[str, Any]:
         """The values as the action takes them."""
         pairs = [(self.cleaned_data[f"line_{place}"], self.cleaned_data[f"amount_{place}"]) for place in range(self.rows)]
-        own = {name: self.cleaned_data[name] for name in ("kind", "document", "decided_on", "reason")}
+        own = {name: self.cleaned_data[name] for name in CHANGE}
         return own | {"entries": {line: amount for line, amount in pairs if line is not None}}
 
     def place_of(self, field: str) -> str:

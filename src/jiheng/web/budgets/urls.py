@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.budgets import views
+from jiheng.web.budgets import change_views, views
 
 urlpatterns = [
     path("units/<slug:code>/budget/", views.budget, name="budget"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("units/<slug:code>/budget/lines/<int:pk>/", views.line, name="budget_line"),
     path("units/<slug:code>/budget/lines/<int:pk>/months/", views.months, name="budget_months"),
     path("units/<slug:code>/budget/lines/<int:pk>/drop/", views.drop, name="budget_drop"),
-    path("units/<slug:code>/budget/<int:year>/changes/", views.changes, name="budget_changes"),
+    path("units/<slug:code>/budget/<int:year>/changes/", change_views.changes, name="budget_changes"),
+    path("units/<slug:code>/budget/<int:year>/changes/effect/", change_views.effect, name="budget_effect"),
+    path("units/<slug:code>/budget/documents/<int:pk>/", change_views.document, name="budget_document"),
     path("units/<slug:code>/budget/<int:year>/arrears/", views.arrears, name="budget_arrears"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the budget: the lines of a year in their groups, one line with its plan by month, changes, old debts."""
+"""Pages of the budget: the lines of a year in their groups, one line with its plan by month, old debts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.compute.budget import evenly
 from jiheng.web.budgets import actions, queries
-from jiheng.web.budgets.forms import CHANGED, ChangeForm, DebtForm, LineForm, MonthsForm, YearForm
-from jiheng.web.budgets.models import BudgetChange, BudgetLine, ChangeEntry
+from jiheng.web.budgets.forms import DebtForm, LineForm, MonthsForm, YearForm
+from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.budgets.opened import Opened, back, of_line, opened, page
-from jiheng.web.budgets.sheet import day_of, debts, sheet
+from jiheng.web.budgets.sheet import debts, sheet
 from jiheng.web.clock import today
 from jiheng.web.numbers import yuan
 from jiheng.web.orgs.auth import SignedRequest, signed_in
-from jiheng.web.permissions import require
 from jiheng.web.refusals import NotAllowed, Refused
 
 
@@ -108,25 +106,6 @@ def drop(request: SignedRequest, code: str, pk: int) -> HttpResponse:
 
 
 @signed_in
-def changes(request: SignedRequest, code: str, year: int) -> HttpResponse:
-    """What changed the budget, and the form for one more; `more` adds a row to it."""
-    at = opened(request, code, year)
-    form = None
-    if request.method == "POST":
-        require(request.user, "budget", at.unit)
-        form = _change_form(request, at)
-        if "more" not in request.POST and (made := form.carried(partial(actions.add_change, request.user, at.book))):
-            messages.success(request, _("已记{change}。").format(change=made))
-            return redirect(back(request, at, "budget_changes"))
-    elif "new" in request.GET:
-        form = ChangeForm(at.book, initial={"decided_on": day_of(at.book)})
-    entries = Prefetch("entries", ChangeEntry.objects.select_related("line").order_by("id"))
-    found = BudgetChange.objects.filter(year=at.book).prefetch_related(entries).order_by("-decided_on", "-id")
-    wrong = form is not None and form.is_bound and bool(form.errors)
-    return page(request, at, "budgets/changes.html", 422 if wrong else 200, changes=found, form=form)
-
-
-@signed_in
 def arrears(request: SignedRequest, code: str, year: int) -> HttpResponse:
     """The old debts with what was paid of them, and the form for one more."""
     at = opened(request, code, year)
@@ -172,15 +151,6 @@ def _line_page(
 def _line_address(request: SignedRequest, one: BudgetLine) -> str:
     kept = "?in=yuan" if request.GET.get("in") == "yuan" else ""
     return reverse("budget_line", args=[one.year.unit.code, one.pk]) + kept
-
-
-def _change_form(request: SignedRequest, at: Opened) -> ChangeForm:
-    """The form as it was sent, with as many rows; asked for more, it is not judged yet and has two more."""
-    sent = request.POST.get("rows", "")
-    rows = int(sent) if sent.isdecimal() and len(sent) < 4 else CHANGED
-    if "more" not in request.POST:
-        return ChangeForm(at.book, request.POST, rows)
-    return ChangeForm(at.book, rows=rows + 2, initial=request.POST.dict())
 
 
 def _planned_words(one: BudgetLine, left: Decimal) -> str:
