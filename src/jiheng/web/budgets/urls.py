@@ -8,6 +8,7 @@ urlpatterns = [
     path("units/<slug:code>/budget/", views.budget, name="budget"),
     path("units/<slug:code>/budget/open/", views.begin, name="budget_open"),
     path("units/<slug:code>/budget/<int:year>/lines/", views.enter, name="budget_enter"),
+    path("units/<slug:code>/budget/<int:year>/import/", views.importing, name="budget_import"),
     path("units/<slug:code>/budget/lines/<int:pk>/", views.line, name="budget_line"),
     path("units/<slug:code>/budget/lines/<int:pk>/months/", views.months, name="budget_months"),
     path("units/<slug:code>/budget/lines/<int:pk>/drop/", views.drop, name="budget_drop"),

@@ -16,12 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.compute.budget import evenly
 from jiheng.web.budgets import actions, queries
 from jiheng.web.budgets.forms import DebtForm, LineForm, MonthsForm, YearForm
+from jiheng.web.budgets.importing import COLUMNS, judged, total_words
 from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.budgets.opened import Opened, back, of_line, opened, page
 from jiheng.web.budgets.sheet import debts, sheet
 from jiheng.web.clock import today
 from jiheng.web.numbers import yuan
 from jiheng.web.orgs.auth import SignedRequest, signed_in
+from jiheng.web.orgs.columns import Judged, Reading
+from jiheng.web.orgs.import_views import Job, served
+from jiheng.web.orgs.imports import Workbook
+from jiheng.web.permissions import require
 from jiheng.web.refusals import NotAllowed, Refused
 
 
@@ -103,6 +108,31 @@ def drop(request: SignedRequest, code: str, pk: int) -> HttpResponse:
         return redirect(_line_address(request, one))
     messages.success(request, _("已删去“{line}”。").format(line=one))
     return redirect(back(request, at))
+
+
+@signed_in
+def importing(request: SignedRequest, code: str, year: int) -> HttpResponse:
+    """Import the lines of a workbook, step by step."""
+    at = opened(request, code, year)
+    require(request.user, "budget", at.unit)
+
+    def carry(source: Workbook, reading: Reading, rows: list[Judged]) -> str:
+        count = actions.add_lines(request.user, at.book, [one.draft for one in rows], source, reading)
+        return _("已导入 {count} 个科目。").format(count=count)
+
+    job = Job(
+        unit=at.unit,
+        purpose="budget",
+        title=_("导入{year}年预算").format(year=year),
+        help=_("一行一个科目；合计行、小计行自动跳过。已经有的科目不会改。"),
+        columns=COLUMNS,
+        address=reverse("budget_import", args=[code, year]),
+        back=back(request, at),
+        judge=partial(judged, at.book),
+        carry=carry,
+        total=total_words,
+    )
+    return served(request, job)
 
 
 @signed_in
