@@ -11,7 +11,7 @@ from browser.conftest import SIZES
 from browser.test_pages import faults
 
 TODAY = date(2021, 7, 2)
-PLACES = ("", "?new=payment", "?by=line", "?number=2", "2021/1/reverse/")
+PLACES = ("", "?new=payment", "?by=line", "?number=2", "2021/1/reverse/", "2021/import/")
 
 
 def log_in(page: Page, address: str, user: Any) -> None:

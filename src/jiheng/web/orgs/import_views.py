@@ -68,7 +68,12 @@ def served(request: SignedRequest, job: Job) -> HttpResponse:
         return _columns_page(request, job, source, sheets, reading, remembered)
     if missing:
         return _columns_page(request, job, source, sheets, reading, remembered, missing)
-    judged = job.judge(reading)
+    try:
+        judged = job.judge(reading)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        return _page(request, job, "hand_in", 422, refused=refused.message)
     if request.method == "POST":
         return _imported(request, job, source, reading, judged)
     return _rows_page(request, job, source, reading, judged)
