@@ -200,7 +200,7 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else ""
     if isinstance(value, list):
-        return " → ".join(_value(key, one) for one in value)
+        return ("、" if key in ("roles", "filter") else " → ").join(_value(key, one) for one in value)
     if key == "role" and value in Role.values:
         return str(Role(value).label)
     return str(ENDS.get(value, value)) if key == "reason" else str(value)

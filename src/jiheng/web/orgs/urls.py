@@ -34,6 +34,7 @@ urlpatterns = [
     path("roles/<int:pk>/", role_views.account, name="role_account"),
     path("roles/<int:pk>/<int:held>/take/", role_views.take, name="role_take"),
     path("roles/<int:pk>/<int:held>/office/", role_views.office, name="role_office"),
+    path("roles/<int:pk>/handover/", role_views.handover, name="handover"),
     path("log/", log_views.log, name="log"),
     path("log/csv/", log_views.csv, name="log_csv"),
     path("units/<slug:code>/settings/", setting_views.settings, name="settings"),
