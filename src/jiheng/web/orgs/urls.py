@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.orgs import account_views, log_views, role_views, setting_views, unit_views, views
+from jiheng.web.orgs import account_views, log_views, role_views, roster_views, setting_views, unit_views, views
 
 urlpatterns = [
     path("login/", views.log_in, name="login"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("password/", views.own_password, name="own_password"),
     path("accounts/", account_views.listing, name="accounts"),
     path("accounts/add/", account_views.add, name="account_add"),
+    path("accounts/import/", roster_views.take_in, name="account_import"),
+    path("accounts/import/confirm/", roster_views.confirm, name="account_import_confirm"),
+    path("accounts/import/template/", roster_views.template, name="account_import_template"),
     path("accounts/<int:pk>/", account_views.account, name="account"),
     path("accounts/<int:pk>/lock/", account_views.lock, name="account_lock"),
     path("accounts/<int:pk>/unlock/", account_views.unlock, name="account_unlock"),
