@@ -17,6 +17,7 @@ from jiheng.web.orgs.models import User
 from jiheng.web.refusals import NotAllowed, Unseen
 
 Answer = Callable[[HttpRequest], HttpResponse]
+OPEN = "/surveys/"  # where strangers may write
 SEEN_EVERY = 60  # seconds; a request sooner than this after the last one writes no session
 
 POLICY = "; ".join(
@@ -83,7 +84,8 @@ def bounded_body(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         declared = request.META.get("CONTENT_LENGTH") or "0"
-        if not declared.isdigit() or int(declared) > settings.REQUEST_LIMIT:
+        limit = settings.OPEN_LIMIT if request.path.startswith(OPEN) else settings.REQUEST_LIMIT
+        if not declared.isdigit() or int(declared) > limit:
             return errors.too_large(request)
         return get_response(request)
 

@@ -33,10 +33,12 @@ ACTS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "target": (Role.CLERK, Role.LEADER),
         "fill": (Role.CLERK, Role.OFFICE),
         "fill_for": (Role.CLERK, Role.OFFICE, Role.LEADER),  # 代填: one indicator of an office
+        "note": (Role.CLERK, Role.OFFICE, Role.LEADER, Role.DEPARTMENT, Role.REVIEWER),
         "survey": (Role.CLERK, Role.OFFICE),
         "open_cycle": (Role.CLERK, Role.LEADER, Role.REVIEWER),
         "send_up": (Role.CLERK,),
         "submit": (Role.LEADER,),
+        "scan": (Role.CLERK, Role.LEADER),
         "withdraw": (Role.CLERK, Role.LEADER),
         "review": (Role.DEPARTMENT, Role.REVIEWER),
         "export": SEES,

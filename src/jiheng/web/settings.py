@@ -187,6 +187,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 UPLOAD_LIMIT = 20 << 20
 REQUEST_LIMIT = 200 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+# A survey's page is open to everybody: its answers are small, and so many a minute are taken of one survey.
+OPEN_LIMIT = 32 << 10
+SURVEY_ANSWERS_A_MINUTE = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_HANDLERS = ["jiheng.web.uploads.BoundedUploadHandler"]
 

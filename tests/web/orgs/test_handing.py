@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from jiheng.web.log import LogEntry, verify_log
 from jiheng.web.orgs import handing
-from jiheng.web.orgs.models import HandOver, Membership, Office, Role, Unit, User
+from jiheng.web.orgs.models import HandOver, Membership, Notice, Office, Role, Unit, User
 from jiheng.web.refusals import NotAllowed, Refused, Unseen
 from web.orgs import people
 from web.orgs.people import log_in, person
@@ -48,9 +49,13 @@ def text(answer: Any) -> str:
     return unescape(answer.content.decode())
 
 
-def test_roles_post_and_notes_go_over_and_the_old_account_is_locked(client: Client, security: Any, anna: Any, bo: Any) -> None:
+def test_roles_post_and_notes_go_over_and_the_old_account_is_locked(
+    client: Client, security: Any, anna: Any, bo: Any, town: Any
+) -> None:
     old = Client(headers={"host": "127.0.0.1"})
     log_in(old, "anna")
+    waiting = Notice.objects.create(user=anna, unit=town, text="6月30日节点被退回", address="/units/tazhong/")
+    seen = Notice.objects.create(user=anna, unit=town, text="旧的", address="/units/tazhong/", read_at=timezone.now())
     page = text(client.get(f"/roles/{anna.pk}/handover/"))
     assert "社会事务办公室" in page
     assert '<option value="bo">' in page
@@ -61,6 +66,9 @@ def test_roles_post_and_notes_go_over_and_the_old_account_is_locked(client: Clie
     bo.refresh_from_db()
     assert (anna.is_active, anna.memberships.count(), str(anna.post), str(bo.post)) == (False, 0, "预算会计", "预算会计")
     assert old.get("/units/tazhong/").status_code == 302
+    waiting.refresh_from_db()
+    seen.refresh_from_db()
+    assert (waiting.user, seen.user) == (bo, anna)
     made, entry = HandOver.objects.get(), LogEntry.objects.latest("id")
     assert (made.old, made.new, made.by, made.day, made.reason) == (anna, bo, "sam", DAY, "调到县财政局")
     assert (entry.action, entry.actor, entry.unit) == ("hand_over", "sam", "tazhong")
@@ -70,6 +78,7 @@ def test_roles_post_and_notes_go_over_and_the_old_account_is_locked(client: Clie
         "reason": "调到县财政局",
         "day": "2021-07-02",
         "sessions": 1,
+        "notices": 1,
     }.items() <= entry.detail.items()
     assert entry.detail["roles"] == ["clerk@tazhong", "office@tazhong"]
     log_in(new := Client(headers={"host": "127.0.0.1"}), "bo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from jiheng.web.clock import today
 from jiheng.web.orgs import actions
 from jiheng.web.orgs.models import Membership, Role, Unit, User
+from jiheng.web.orgs.notices import unread
 from jiheng.web.orgs.reach import administrations
 from jiheng.web.permissions import roles_at, visible_units
 
@@ -24,9 +26,13 @@ BEGINNINGS = {Role.ADMIN: "accounts", Role.SECURITY: "roles", Role.LOGKEEPER: "l
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The person, the administrations that they have, and the day of the demonstration, for every template."""
     user = getattr(request, "user", None)
-    person = user if user and user.is_authenticated else None
-    administers = SimpleLazyObject(lambda: administrations(person) if person else set())
-    return {"person": person, "administers": administers, "demo_today": settings.JIHENG_TODAY}
+    person = user if isinstance(user, User) else None
+    return {
+        "person": person,
+        "administers": SimpleLazyObject(lambda: administrations(person) if person else set()),
+        "unread": partial(unread, person) if person else None,
+        "demo_today": settings.JIHENG_TODAY,
+    }
 
 
 def frame(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:

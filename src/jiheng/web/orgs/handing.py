@@ -1,8 +1,9 @@
-"""人员交接: one act hands the roles of an account, and with them everything that waits for these roles, to another account."""
+"""人员交接: one act hands the roles of an account, and all that waits for them, to another account."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiheng.web.clock import today
 from jiheng.web.log import record
 from jiheng.web.orgs.actions import clash_of, end_sessions, require_role, units_of
-from jiheng.web.orgs.models import HandOver, Membership, Role, User
+from jiheng.web.orgs.models import HandOver, Membership, Notice, Role, User
 from jiheng.web.refusals import Refused
 from jiheng.web.texts import block_of, line_of
 
@@ -20,8 +21,8 @@ from jiheng.web.texts import block_of, line_of
 def hand_over(by: User, old: User, new: User, *, reason: str, day: date, notes: str = "") -> HandOver:
     """Hand over what a person has: roles, and the post where the successor has none; the account itself is locked.
 
-    What waits to be done hangs on roles at units, so that it waits for the successor from then on. What was done keeps the name
-    of whoever did it. Only the security administration may, of accounts that are both in its reach.
+    What waits to be done hangs on roles at units, so that it waits for the successor from then on; unread notices go over too.
+    What was done keeps the name of whoever did it. Only the security administration that reaches both accounts may.
     """
     require_role(by, Role.SECURITY, units_of(old))
     require_role(by, Role.SECURITY, units_of(new))
@@ -38,14 +39,21 @@ def hand_over(by: User, old: User, new: User, *, reason: str, day: date, notes: 
     if new.post is None and old.post is not None:
         new.post = old.post
         new.save(update_fields=["post"])
+    told_of = Notice.objects.filter(user=old, read_at=None).update(user=new)
     old.is_active = False
     old.save(update_fields=["is_active"])
     told = [f"{role.get_role_display()}（{role.unit.name}）" for role in roles]
     made = HandOver.objects.create(old=old, new=new, by=by.username, day=day, reason=reason, notes=notes, roles=told)
-    record(
-        "hand_over", made, by.username, unit=old.unit.code if old.unit else roles[0].unit.code, old=old.username, new=new.username,
-        reason=reason, day=day.isoformat(), roles=[f"{role.role}@{role.unit.code}" for role in roles], sessions=end_sessions(old),
-    )  # fmt: skip
+    detail: dict[str, Any] = {
+        "old": old.username,
+        "new": new.username,
+        "reason": reason,
+        "day": day.isoformat(),
+        "notices": told_of,
+    }
+    detail["roles"] = [f"{role.role}@{role.unit.code}" for role in roles]
+    unit = old.unit or roles[0].unit
+    record("hand_over", made, by.username, unit=unit.code, sessions=end_sessions(old), **detail)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.orgs import account_views, log_views, role_views, roster_views, setting_views, unit_views, views
+from jiheng.web.orgs import account_views, log_views, notice_views, role_views, roster_views, setting_views, unit_views, views
 
 urlpatterns = [
     path("login/", views.log_in, name="login"),
@@ -40,6 +40,8 @@ urlpatterns = [
     path("roles/<int:pk>/handover/", role_views.handover, name="handover"),
     path("log/", log_views.log, name="log"),
     path("log/csv/", log_views.csv, name="log_csv"),
+    path("notices/", notice_views.notices, name="notices"),
+    path("notices/read/", notice_views.read, name="notices_read"),
     path("units/<slug:code>/settings/", setting_views.settings, name="settings"),
     path("units/<slug:code>/settings/plan/", setting_views.plan, name="settings_plan"),
     path("units/<slug:code>/settings/offices/", setting_views.add_office, name="settings_offices"),

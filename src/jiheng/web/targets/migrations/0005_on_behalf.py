@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orgs", "0002_accounts"), ("targets", "0003_progress_carried_over")]
+    dependencies = [("orgs", "0002_accounts"), ("targets", "0004_surveys_answered")]
     operations = [
         migrations.AddField(
             "progress",

@@ -13,7 +13,7 @@ def account(name: str) -> models.ForeignKey[models.Model]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orgs", "0002_accounts")]
+    dependencies = [("orgs", "0004_imports")]
     operations = [
         migrations.CreateModel(
             "HandOver",
