@@ -53,7 +53,9 @@ class AmountField(forms.CharField):
 
 
 class RefusableForm(forms.Form):
-    """A form whose action may refuse: the sentence then stands at its field and on top."""
+    """A form whose action may refuse: the sentence then stands at its field and on top, but for what goes `through`."""
+
+    through: tuple[type[Refused], ...] = (NotAllowed,)
 
     def carried(self, act: Callable[..., Made]) -> Made | None:
         """What the action makes of the values; None where the form is not good or the action refused."""
@@ -61,7 +63,7 @@ class RefusableForm(forms.Form):
             return None
         try:
             return act(**self.values())
-        except NotAllowed:
+        except self.through:
             raise
         except Refused as refused:
             name = self.place_of(refused.field)

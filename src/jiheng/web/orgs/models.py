@@ -76,9 +76,15 @@ class Post(models.Model):
 
 
 class User(AbstractUser):
-    """Somebody who logs in. What they may do follows from their roles."""
+    """Somebody who logs in. What they may do follows from their roles.
 
+    `unit` is the one whose administration looks after the account; `must_change` says that somebody else knows the password.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="accounts")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True)
+    must_change = models.BooleanField(default=False)
+    password_at = models.DateTimeField(null=True, blank=True)
     demo = models.BooleanField(default=False)  # logs in on this machine only
 
     def __str__(self) -> str:
@@ -112,6 +118,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+
+class Notice(models.Model):
+    """Something that one person is told about a unit, with the address where it is to be seen."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="notices")
+    text = models.CharField(max_length=300)
+    address = models.CharField(max_length=300)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "read_at"])]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class YearPlan(models.Model):
