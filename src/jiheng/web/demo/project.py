@@ -24,4 +24,4 @@ INDICATORS = (
         words="能稳定接入",
     ),
 )
-EXPECTED = {"expected": "14.84万元", "likelihood": "sure"}  # of the cost, at the end of June
+EXPECTED, LIKELY = "14.84万元", "sure"  # of the cost, at the end of June
