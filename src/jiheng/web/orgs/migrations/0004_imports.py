@@ -6,8 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0002_accounts"),
-        ("orgs", "0002_notices"),
+        ("orgs", "0003_notices"),
     ]
 
     operations = [
