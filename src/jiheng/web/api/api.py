@@ -11,6 +11,7 @@ from jiheng import __version__
 from jiheng.web.api import (
     problems,
     routes_audits,
+    routes_budgets,
     routes_cycles,
     routes_indicators,
     routes_ledger,
@@ -37,7 +38,16 @@ api = HouseApi(
     docs=PlainDocs(),
     renderer=Renderer(),
 )
-for _module in (routes_units, routes_ledger, routes_indicators, routes_targets, routes_records, routes_cycles, routes_audits):
+for _module in (
+    routes_units,
+    routes_budgets,
+    routes_ledger,
+    routes_indicators,
+    routes_targets,
+    routes_records,
+    routes_cycles,
+    routes_audits,
+):
     api.add_router("", _module.router)
 for _kind in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(_kind, problems.answer)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
 from jiheng.web.clock import today
-from jiheng.web.evidence import Kept, keep_evidence
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office, Unit, User
@@ -59,7 +59,7 @@ def record_work(
     if not (summary := summary.strip()):
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
-    stored = kept_files(evidence)
+    stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
@@ -176,11 +176,6 @@ def _writer(rows: Mapping[int, Progress], field: str) -> Progress:
             break
         newest = one
     return newest
-
-
-def kept_files(files: Iterable[UploadedFile[bytes]]) -> list[Kept]:
-    """Files of evidence, stored before any row names them."""
-    return [keep_evidence(file) for file in files]
 
 
 def _number(text: str, field: str, most: Decimal | None = None) -> str:
