@@ -11,6 +11,7 @@ from jiheng import __version__
 from jiheng.web.api import (
     problems,
     routes_audits,
+    routes_budgets,
     routes_cycles,
     routes_indicators,
     routes_ledger,
@@ -41,6 +42,7 @@ api = HouseApi(
 for _module in (
     routes_units,
     routes_people,
+    routes_budgets,
     routes_ledger,
     routes_indicators,
     routes_targets,

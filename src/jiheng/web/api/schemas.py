@@ -110,6 +110,7 @@ class UnitsOut(BaseModel):
 class BudgetLineOut(BaseModel):
     """A line of a budget with what has become of it by a day."""
 
+    id: int
     code: str
     name: str
     scope: str
