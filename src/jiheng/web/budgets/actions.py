@@ -14,7 +14,7 @@ from jiheng.web.budgets import queries
 from jiheng.web.budgets.models import BudgetChange, BudgetLine, BudgetYear, ChangeEntry
 from jiheng.web.clock import today
 from jiheng.web.numbers import checked, yuan
-from jiheng.web.orgs.models import User
+from jiheng.web.orgs.models import Unit, User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.texts import line_of
@@ -29,6 +29,13 @@ def locked(year_id: int) -> BudgetYear:
     if year.closed_at:
         raise Refused(_("{year}年已经结账，不能再记。请记到新的年度。").format(year=year.year))
     return year
+
+
+def not_archived(unit: Unit, year: int) -> None:
+    """Let what is kept of a year change, with the year's row locked to the end of the transaction; Refused once it is archived."""
+    archived = BudgetYear.objects.select_for_update().filter(unit=unit, year=year).values_list("archived_at", flat=True).first()
+    if archived:
+        raise Refused(_("{year}年已经归档，不能再改。请记到新的年度。").format(year=year))
 
 
 def check_day(year: BudgetYear, day: date, field: str) -> None:
@@ -68,6 +75,8 @@ def add_change(
 
 
 def _check_form(kind: str, entries: Mapping[BudgetLine, Decimal]) -> None:
+    if kind == "carry":
+        raise Refused(_("结转不能手工录入，请在“年度”页从上年结转。"), "kind")
     if kind not in BudgetChange.KINDS:
         raise Refused(_("请选调整的种类：追加、调剂或调整。"), "kind")
     if not entries or not all(entries.values()):

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import views, words
+from jiheng.web.cycles import correction_views, views, words
 
 urlpatterns = [
     path("units/<slug:code>/report/", views.report, name="report"),
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
+    path("units/<slug:code>/corrections/", correction_views.board, name="corrections"),
+    path("units/<slug:code>/corrections/<int:pk>/", correction_views.correction, name="correction"),
+    path("units/<slug:code>/corrections/new/<int:pk>/", correction_views.order, name="correction_order"),
+    path("units/<slug:code>/corrections/proof/<int:pk>/", correction_views.proof, name="correction_proof"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
 ]

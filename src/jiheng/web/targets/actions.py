@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
 from jiheng.web import store
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.clock import today
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
@@ -61,8 +62,9 @@ def record_work(
     if not (summary := summary.strip()):
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
-    stored = [_kept(file) for file in evidence]
+    stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
+        not_archived(kind.unit, day.year)
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
         )
@@ -80,6 +82,7 @@ def withdraw_record(actor: User, made: WorkRecord, why: str) -> None:
     if not (why := why.strip()):
         raise Refused(_("请写明为什么作废，例如“重复登记”。"), "why")
     with transaction.atomic():
+        not_archived(made.kind.unit, made.day.year)
         changed = WorkRecord.objects.filter(pk=made.pk, withdrawn_at=None).update(
             withdrawn_at=timezone.now(), withdrawn_why=why[:LONGEST]
         )
@@ -109,6 +112,7 @@ def state_progress(
         raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
     value, grade = _number(value, "value"), _number(grade, "grade", FULL)
     with transaction.atomic():
+        not_archived(indicator.unit, cutoff.year)
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
         last = Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
         current = last.version if last else 0
@@ -168,7 +172,7 @@ def _writer(rows: Mapping[int, Progress], field: str) -> Progress:
     return newest
 
 
-def _kept(file: UploadedFile[bytes]) -> tuple[str, str, int]:
+def keep_evidence(file: UploadedFile[bytes]) -> tuple[str, str, int]:
     """Store a file of evidence; Refused where it is empty, too large or no picture, document or table."""
     name, size = store.shown_name(file.name or ""), file.size or 0
     if not size:
