@@ -1,6 +1,7 @@
 """What a budget line leaves at the end of its year: 结转, which goes on into the next year, or 结余, which does not.
 
 Which money goes on is the profile's (`carried_over`, by scope or part). Money that was spent beyond the budget leaves nothing.
+What was received for 结余 and is still there goes back to the treasury; the rest of the cash opens the next year.
 """
 
 from __future__ import annotations
@@ -34,3 +35,18 @@ def together(parts: Iterable[Left]) -> Left:
     """The sums of several lines."""
     kept = list(parts)
     return Left(*(sum((getattr(one, name) for one in kept), ZERO) for name in ("budget", "executed", "carried", "surplus")))
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """The cash at the end of a year, in yuan, and its fate."""
+
+    held: Decimal = ZERO
+    returned: Decimal = ZERO
+    onward: Decimal = ZERO
+
+
+def cash_left(held: Decimal, unspent: Decimal) -> Cash:
+    """What of the cash goes back: what was received for 结余 and not spent, as far as it is there."""
+    returned = max(min(unspent, held), ZERO)
+    return Cash(held, returned, held - returned)

@@ -10,15 +10,14 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiheng.compute.year_end import Left, together
+from jiheng.compute.year_end import Cash, Left, together
 from jiheng.profiles.profile import Profile, profile
 from jiheng.web.budgets.models import BudgetYear
 from jiheng.web.cycles.models import CorrectionItem, Cycle, Filing, Following, State
 from jiheng.web.ledger import queries as ledger
-from jiheng.web.ledger.left import LineLeft, lines_left
+from jiheng.web.ledger.left import LineLeft, cash_of, lines_left
 from jiheng.web.ledger.models import BankBalance, Entry, Kind
 from jiheng.web.numbers import yuan
-from jiheng.web.orgs.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,14 @@ class YearShown:
         return together(one.left for one in self.lines)
 
     @property
+    def cash(self) -> Cash:
+        """The cash at its end, where all 结转 comes over."""
+        return cash_of(self.year, [one.line for one in self.lines if not one.left.carried])
+
+    @property
     def followed(self) -> BudgetYear | None:
         """The year that was opened from it."""
         return BudgetYear.objects.filter(opened_from=self.year).first()
-
-
-def years_of(unit: Unit) -> list[YearShown]:
-    """The years of a unit, the newest first."""
-    return [shown(year) for year in BudgetYear.objects.filter(unit=unit).select_related("unit").order_by("-year")]
 
 
 def shown(year: BudgetYear) -> YearShown:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import correction_views, views, words
+from jiheng.web.cycles import correction_views, views, words, year_views
 
 urlpatterns = [
     path("units/<slug:code>/report/", views.report, name="report"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("units/<slug:code>/corrections/<int:pk>/", correction_views.correction, name="correction"),
     path("units/<slug:code>/corrections/new/<int:pk>/", correction_views.order, name="correction_order"),
     path("units/<slug:code>/corrections/proof/<int:pk>/", correction_views.proof, name="correction_proof"),
+    path("units/<slug:code>/year-end/", year_views.year_end_page, name="year_end"),
+    path("units/<slug:code>/year-end/<int:year>/close/", year_views.close, name="year_close"),
+    path("units/<slug:code>/year-end/<int:year>/next/", year_views.follow, name="year_next"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
 ]

@@ -21,6 +21,7 @@ from jiheng.web.clock import today
 from jiheng.web.cycles.closing import checklist, shown, unsettled
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.ledger.actions import locked_book
+from jiheng.web.ledger.left import cash_of
 from jiheng.web.ledger.models import Book
 from jiheng.web.orgs.models import PlanItem, Unit, User, YearPlan
 from jiheng.web.permissions import require
@@ -47,7 +48,7 @@ def close_year(actor: User, year: BudgetYear, reason: str = "") -> BudgetYear:
     why = _reason(reason)
     with transaction.atomic():
         book = locked_book(year.pk)
-        last = date(book.year.year, 12, 31)
+        last = last_day(book.year)
         if today() < last:
             raise Refused(_("{year}年还没有过完，{last} 起才能结账。").format(year=book.year.year, last=last))
         _check_filings(book.year)
@@ -80,12 +81,17 @@ def open_next(actor: User, year: BudgetYear, asked: Asked) -> BudgetYear:
         document = line_of(asked.document, BudgetChange, "document", _("结转依据"), needed=bool(amounts))
         opened, lines = _opened(closed, asked.begin, amounts)
         _carry(actor, opened, {lines[code]: amount for code, amount in amounts.items()}, document)
-        opening, debts = _cash(closed, opened), _debts(closed, opened)
+        opening, debts = _cash(closed, opened, amounts), _debts(closed, opened)
         _plan(closed.unit, closed.year)
         told = {"after": closed.year, "begin": asked.begin, "document": document, "opening": str(opening), "arrears": debts}
         told["carried"] = {code: str(amount) for code, amount in amounts.items()}
         log.record("open_next_year", opened, actor=actor.username, **told)
     return opened
+
+
+def last_day(year: BudgetYear) -> date:
+    """The day from which a year may be closed."""
+    return date(year.year, 12, 31)
 
 
 def _reason(text: str) -> str:
@@ -161,10 +167,11 @@ def _carry(actor: User, year: BudgetYear, amounts: dict[BudgetLine, Decimal], do
         entry.save(force_insert=True)
 
 
-def _cash(closed: BudgetYear, opened: BudgetYear) -> Decimal:
-    """Begin the book with the cash that is left."""
+def _cash(closed: BudgetYear, opened: BudgetYear, carried: Collection[str]) -> Decimal:
+    """Begin the book with the cash that is left, less what goes back to the treasury."""
+    left = cash_of(closed, closed.lines.exclude(code__in=list(carried)))
     book, _new = Book.objects.select_for_update().get_or_create(year=opened)
-    book.opening = ledger.cash(closed)
+    book.opening = left.onward
     book.save(update_fields=["opening"])
     return Decimal(book.opening)
 
