@@ -1,7 +1,7 @@
 """What a line leaves at the end of its year, and what of the cash goes back."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -26,12 +26,14 @@ USED = profile("national", date(2021, 12, 31))
 def test_a_line_leaves_either_the_one_or_the_other(
     budget: str, executed: str, scope: str, part: str, carried: str, surplus: str
 ) -> None:
-    assert left_over(D(budget), D(executed), scope, part, USED) == Left(D(budget), D(executed), D(carried), D(surplus))
+    assert left_over(Decimal(budget), Decimal(executed), scope, part, USED) == Left(
+        Decimal(budget), Decimal(executed), Decimal(carried), Decimal(surplus)
+    )
 
 
 def test_lines_add_up() -> None:
-    parts = [Left(D(10), D(4), D(6), D(0)), Left(D(5), D(2), D(0), D(3))]
-    assert together(parts) == Left(D(15), D(6), D(6), D(3))
+    parts = [Left(Decimal(10), Decimal(4), Decimal(6), Decimal(0)), Left(Decimal(5), Decimal(2), Decimal(0), Decimal(3))]
+    assert together(parts) == Left(Decimal(15), Decimal(6), Decimal(6), Decimal(3))
     assert together([]) == Left()
 
 
@@ -40,4 +42,4 @@ def test_lines_add_up() -> None:
     [("10", "4", "4", "6"), ("3", "4", "3", "0"), ("10", "-2", "0", "10"), ("0", "0", "0", "0"), ("-1", "4", "0", "-1")],
 )
 def test_no_more_goes_back_than_is_there(held: str, unspent: str, returned: str, onward: str) -> None:
-    assert cash_left(D(held), D(unspent)) == Cash(D(held), D(returned), D(onward))
+    assert cash_left(Decimal(held), Decimal(unspent)) == Cash(Decimal(held), Decimal(returned), Decimal(onward))
