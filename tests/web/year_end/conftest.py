@@ -1,6 +1,7 @@
 """The demo township, built once for all tests of a module; each test takes back what it does to it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Build the demo inside a transaction that never ends well; modules that use it are marked `django_db`."""
     from django.db import transaction
     from django.test import override_settings
@@ -16,19 +17,22 @@ def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
     from jiheng.web.demo.build import build
 
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(JIHENG_DATA=tmp_path_factory.mktemp("demo")):
+        folder = tmp_path_factory.mktemp("demo")
+        with override_settings(JIHENG_DATA=folder):
             build()
-        yield
+        yield folder
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def at(demo: None, settings: Any) -> Callable[[str], Client]:
+def at(demo: Path, place: Path, settings: Any) -> Callable[[str], Client]:
     """Return what logs a demo person in on the demo's day, each with a browser of their own."""
+    import shutil
     from datetime import date
 
     from jiheng.web.orgs.models import User
 
+    shutil.copytree(demo, place, dirs_exist_ok=True)
     settings.JIHENG_TODAY = date(2021, 7, 2)
 
     def signed(name: str) -> Client:

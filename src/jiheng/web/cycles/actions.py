@@ -128,7 +128,7 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
 def unsay(actor: User, saying: Saying) -> None:
     """Take one item of text away; the log keeps what it said."""
     with _open(actor, saying.filing):
-        record("unsay", saying, actor.username, sort=saying.sort, text=saying.text)
+        record("unsay", saying, actor.username, filing=saying.filing_id, sort=saying.sort, text=saying.text)
         saying.delete()
 
 
@@ -153,7 +153,7 @@ def note_deviation(
 def drop_deviation(actor: User, note: DeviationNote) -> None:
     """Take an indicator off the list of deviations; its corrections stay."""
     with _open(actor, note.filing):
-        record("drop_deviation", note, actor.username, indicator=note.indicator.name, cause=note.cause)
+        record("drop_deviation", note, actor.username, filing=note.filing_id, indicator=note.indicator.name, cause=note.cause)
         note.delete()
 
 
@@ -192,7 +192,7 @@ def drop_correction(actor: User, item: CorrectionItem) -> None:
     with _open(actor, item.filing):
         if item.steps.exists():
             raise Refused(_("这项措施已经在跟踪，不能删去；办完请销号。"))
-        record("drop_correction", item, actor.username, measure=item.measure)
+        record("drop_correction", item, actor.username, filing=item.filing_id, measure=item.measure)
         item.delete()
 
 

@@ -17,5 +17,7 @@ urlpatterns = [
     path("units/<slug:code>/year-end/", year_views.year_end_page, name="year_end"),
     path("units/<slug:code>/year-end/<int:year>/close/", year_views.close, name="year_close"),
     path("units/<slug:code>/year-end/<int:year>/next/", year_views.follow, name="year_next"),
+    path("units/<slug:code>/year-end/<int:year>/archive/", year_views.archive, name="year_archive"),
+    path("units/<slug:code>/year-end/<int:year>/package/", year_views.package, name="year_package"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
 ]

@@ -7,21 +7,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jiheng.web import store
 from jiheng.web.budgets.models import BudgetYear
 from jiheng.web.clock import today
-from jiheng.web.cycles import year_end
+from jiheng.web.cycles import archiving, year_end
 from jiheng.web.cycles.closing import checklist, shown, unsettled
 from jiheng.web.cycles.forms import CloseForm, NextYearForm
+from jiheng.web.log import record
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
 from jiheng.web.orgs.models import Unit
-from jiheng.web.permissions import may, unit_for
-from jiheng.web.refusals import Unseen
+from jiheng.web.permissions import may, require, unit_for
+from jiheng.web.refusals import NotAllowed, Refused, Unseen
+from jiheng.web.responses import attached_file
 
 
 @signed_in
@@ -54,6 +58,38 @@ def follow(request: SignedRequest, code: str, year: int) -> HttpResponse:
         messages.success(request, _("已开{next}年度，{year}年的结转已过账。").format(next=made.year, year=year))
         return redirect(_address(unit, year))
     return _page(request, unit, one, opening=form, status=422)
+
+
+@signed_in
+@require_POST
+def archive(request: SignedRequest, code: str, year: int) -> HttpResponse:
+    """Archive a year, or have its package made again."""
+    unit, one = _found(request, code, year)
+    again = "again" in request.POST
+    act = archiving.make_package if again else archiving.archive_year
+    try:
+        act(request.user, one)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return _page(request, unit, one, status=422)
+    words = _("正在重新制作{year}年的档案包。") if again else _("{year}年已归档，档案包正在制作。")
+    messages.success(request, words.format(year=year))
+    return redirect(_address(unit, year) + "#archive")
+
+
+@signed_in
+@require_safe
+def package(request: SignedRequest, code: str, year: int) -> HttpResponseBase:
+    """The archive package of a year, to be saved."""
+    unit, one = _found(request, code, year)
+    require(request.user, "export", unit)
+    made = archiving.latest(one)
+    if made is None or made.state != archiving.State.DONE:
+        raise Unseen
+    record("download_package", made, request.user.username, sha256=made.sha256)
+    return attached_file(_("{unit}_{year}_绩效监控档案.zip").format(unit=unit.name, year=year), store.path(made.sha256))
 
 
 def _found(request: SignedRequest, code: str, year: int) -> tuple[Unit, BudgetYear]:
@@ -101,5 +137,6 @@ def _page(
             "closing": closing or CloseForm(auto_id="close_%s"),
             "opening": opening or NextYearForm(seen.lines),
             "failed": closing or opening,
+            "package": archiving.latest(year),
         }
     return render(request, "cycles/year.html", frame(request, unit, **context), status=status)

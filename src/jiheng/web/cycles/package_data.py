@@ -1,0 +1,191 @@
+"""The rows of a unit's year as plain tables for its archive package: field names as the interface has them, every row in a fixed order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
+from jiheng.web.cycles.models import CorrectionItem, CorrectionStep, Cycle, DeviationNote, Filing, Saying, Snapshot
+from jiheng.web.ledger.export import BOM, harmless
+from jiheng.web.ledger.models import BankBalance, Entry
+from jiheng.web.log import LogEntry
+from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Objective, Progress, WorkRecord
+
+AT_ONCE = 500  # things asked for in one query
+_DROPS = ("unsay", "drop_deviation", "drop_correction")  # acts whose thing is gone; they name the filing
+
+# file → the query of its rows and its columns
+Table = tuple[Any, tuple[str, ...]]
+
+
+def tables(year: BudgetYear) -> dict[str, Table]:
+    """Every table of the year but the log."""
+    unit, filed = year.unit, {"filing__unit": year.unit, "filing__cycle__year": year.year}
+    mine = {"unit": unit, "year": year.year}
+    followed = {f"item__{name}": value for name, value in filed.items()}
+    return {
+        "budget_lines": (
+            BudgetLine.objects.filter(year=year).order_by("position", "id"),
+            ("code", "name", "scope", "part", "source", "project", "economic_class", "three_public", "initial"),
+        ),
+        "budget_changes": (
+            ChangeEntry.objects.filter(change__year=year).order_by("change__decided_on", "change_id", "id"),
+            (
+                "change__decided_on",
+                "change__kind",
+                "change__document",
+                "change__reason",
+                "line__code",
+                "amount",
+                "change__made_by",
+            ),
+        ),
+        "month_plan": (MonthPlan.objects.filter(line__year=year).order_by("line_id", "month"), ("line__code", "month", "amount")),
+        "arrears": (Arrears.objects.filter(year=year).order_by("id"), ("name", "amount")),
+        "ledger": (
+            Entry.objects.filter(book__year=year).order_by("number"),
+            (
+                *("number", "kind", "day", "amount", "line__code", "line__name", "summary", "party", "voucher", "due_on"),
+                *("arrears__name", "reverses__number", "made_by", "made_at", "previous", "seal"),
+            ),
+        ),
+        "bank_balances": (
+            BankBalance.objects.filter(book__year=year).order_by("day", "id"),
+            ("day", "amount", "note", "made_by"),
+        ),
+        "objectives": (Objective.objects.filter(**mine).order_by("position", "id"), ("project", "text")),
+        "indicators": (
+            ApprovedIndicator.objects.filter(**mine).order_by("position", "id"),
+            (
+                *("id", "project", "level1", "level2", "name", "op", "value", "upper", "measure_unit", "words", "weight"),
+                *("last_year", "core", "office__name", "due_from", "basis__how"),
+            ),
+        ),
+        "progress": (
+            Progress.objects.filter(indicator__unit=unit, indicator__year=year.year).order_by(
+                "indicator_id", "cutoff", "version"
+            ),
+            (
+                *("indicator_id", "indicator__name", "cutoff", "version", "value", "words", "grade", "explanation", "causes"),
+                *("expected", "likelihood", "made_by", "made_at"),
+            ),
+        ),
+        "records": (
+            records(year).order_by("day", "id"),
+            (
+                "id",
+                "kind__name",
+                "day",
+                "office__name",
+                "summary",
+                "values",
+                "made_by",
+                "made_at",
+                "withdrawn_at",
+                "withdrawn_why",
+            ),
+        ),
+        "filings": (
+            Filing.objects.filter(unit=unit, cycle__year=year.year).order_by("cycle__cutoff"),
+            ("cycle__cutoff", "cycle__due_at", "cycle__profile", "state", "filled_on"),
+        ),
+        "snapshots": (
+            Snapshot.objects.filter(**filed).order_by("filing__cycle__cutoff", "number"),
+            ("filing__cycle__cutoff", "number", "sha256", "made_by", "made_at"),
+        ),
+        "corrections": (
+            CorrectionItem.objects.filter(**filed).order_by("filing__cycle__cutoff", "id"),
+            ("id", "filing__cycle__cutoff", "deviation__indicator__name", "measure", "owner", "due", "planned"),
+        ),
+        "correction_steps": (
+            steps(year).filter(**followed).order_by("item_id", "id"),
+            ("item_id", "state", "text", "light", "completion", "override", "name", "sha256", "made_by", "made_at"),
+        ),
+    }
+
+
+def records(year: BudgetYear) -> Any:
+    """The work records of the year."""
+    return WorkRecord.objects.filter(kind__unit=year.unit, day__year=year.year)
+
+
+def steps(year: BudgetYear) -> Any:
+    """What was said of the year's measures up to its archiving; what is said later belongs to the year in which it is said."""
+    return CorrectionStep.objects.filter(
+        item__filing__unit=year.unit, item__filing__cycle__year=year.year, made_at__lte=year.archived_at
+    )
+
+
+def evidence(year: BudgetYear) -> Any:
+    """The files that prove the year's work records and indicators."""
+    of_record = Q(record__kind__unit=year.unit, record__day__year=year.year)
+    return Evidence.objects.filter(of_record | Q(indicator__unit=year.unit, indicator__year=year.year))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows under their heads as CSV for Excel; a text that looks like a formula stays a text."""
+    out = io.StringIO()
+    out.write(BOM)
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, dict | list):
+        return harmless(json.dumps(value, ensure_ascii=False, sort_keys=True))
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return harmless(value) if isinstance(value, str) else value
+
+
+def log_rows(year: BudgetYear, last: int) -> bytes:
+    """The log of everything of the year, up to its archiving, one row a line; each row's seal can be made again from what it says."""
+    found = {one.pk: one for one in _logged(year, last)}
+    lines = [{**found[key].sealed_values(), "previous": found[key].previous, "seal": found[key].seal} for key in sorted(found)]
+    return "".join(json.dumps(line, ensure_ascii=False, sort_keys=True, default=_plain) + "\n" for line in lines).encode()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _logged(year: BudgetYear, last: int) -> Iterator[LogEntry]:
+    upto = LogEntry.objects.filter(pk__lte=last)
+    filings = list(Filing.objects.filter(unit=year.unit, cycle__year=year.year).values_list("pk", flat=True))
+    dropped = list(upto.filter(action__in=_DROPS, detail__filing__in=filings))
+    yield from dropped
+    things = [*_things(year), *(one.thing for one in dropped)]
+    for start in range(0, len(things), AT_ONCE):
+        yield from upto.filter(thing__in=things[start : start + AT_ONCE])
+
+
+def _things(year: BudgetYear) -> list[str]:
+    """Everything of the year that has rows in the log, as the log names it."""
+    unit, filed = year.unit, {"filing__unit": year.unit, "filing__cycle__year": year.year}
+    mine = {"unit": unit, "year": year.year}
+    found: list[Any] = [
+        BudgetYear.objects.filter(pk=year.pk),
+        BudgetLine.objects.filter(year=year),
+        BudgetChange.objects.filter(year=year),
+        Arrears.objects.filter(year=year),
+        Entry.objects.filter(book__year=year),
+        BankBalance.objects.filter(book__year=year),
+        Objective.objects.filter(**mine),
+        ApprovedIndicator.objects.filter(**mine),
+        Basis.objects.filter(indicator__unit=unit, indicator__year=year.year),
+        Progress.objects.filter(indicator__unit=unit, indicator__year=year.year),
+        records(year),
+        Cycle.objects.filter(filings__unit=unit, year=year.year),
+        Filing.objects.filter(unit=unit, cycle__year=year.year),
+        *(model.objects.filter(**filed) for model in (Saying, DeviationNote, CorrectionItem)),
+    ]
+    return [f"{rows.model._meta.model_name}:{key}" for rows in found for key in rows.values_list("pk", flat=True)]
