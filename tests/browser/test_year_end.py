@@ -64,6 +64,7 @@ def test_a_year_is_closed_followed_and_archived(
         filing = move(User.objects.get(username=name), filing, act)
     settings.JIHENG_TODAY = date(2022, 1, 4)
     sign_in(page, township, "leader")
+    page.get_by_role("link", name="去结账").click()
     looked_over(page, township + YEAR)
     page.get_by_role("button", name="结账 2021 年度").click()
     expect(page.get_by_role("alert").get_by_text("写明为什么照样结账")).to_be_visible()

@@ -62,6 +62,7 @@ def test_a_year_is_checked_closed_and_followed(over: At) -> None:
     clerk, leader, unit = over("clerk"), over("leader"), Unit.objects.get(code="tazhong")
     before = {day: assemble(unit, day) for day in (date(2021, 3, 31), date(2021, 6, 30), date(2021, 12, 31))}
     page, whole = text(leader), shown(year_of()).whole
+    assert "2021年已经过完" in text(leader, "/units/tazhong/")
     for name in ("支出都有凭证号", "年末银行余额相符", "监控报告都已通过", "整改都已销号", "结转下年", "结余交回"):
         assert name in page
     assert f"{whole.carried:,.2f}" in page
@@ -73,6 +74,7 @@ def test_a_year_is_checked_closed_and_followed(over: At) -> None:
     assert year_of().closed_at is None
     assert "2021年已结账" in post(leader, CLOSE, {"reason": "银行对账单随后补"})
     assert LogEntry.objects.get(action="close_year").detail["reason"] == "银行对账单随后补"
+    assert "2021年已经过完" not in text(leader, "/units/tazhong/")
     assert "2021年已经结账" in post(leader, CLOSE, {"reason": "再来"}, 422)
     made = post(clerk, NEXT, {**OPEN, "lines": carried_lines()})
     assert "已开2022年度" in made

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiheng.compute.view import Monitoring
+from jiheng.web.budgets.models import BudgetYear
 from jiheng.web.cycles.models import Filing, Following, State
 from jiheng.web.cycles.tracking import late, planned_of
 from jiheng.web.orgs.models import Unit
@@ -42,7 +43,7 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
         names = "、".join(row.indicator.name for row in view.unnamed[:3])
         what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
         found.append(Task(_("写偏离原因"), what, reverse("words", args=[unit.code]), _("去写"), due))
-    found += _corrections(unit)
+    found += [*_corrections(unit), *_years(unit, day)]
     if filing.state in (State.FILLING, State.RETURNED):
         found.append(Task(_("绩效监控报告"), _("数字已按台账和记录算好，看过以后送审"), report, _("看报告"), due))
     if filing.state == State.CHECKING:
@@ -50,6 +51,13 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
     if filing.state == State.SUBMITTED:
         found.append(Task(_("等财政审核"), _("绩效监控报告已报出"), report, _("看报告")))
     return found
+
+
+def _years(unit: Unit, day: date) -> list[Task]:
+    """The years that are over and not closed."""
+    over = BudgetYear.objects.filter(unit=unit, year__lt=day.year, closed_at=None).order_by("year")
+    name, what = _("年度结账"), _("{year}年已经过完，查过以后结账，再开新年度")
+    return [Task(name, what.format(year=one.year), reverse("year_end", args=[unit.code]), _("去结账")) for one in over]
 
 
 def _corrections(unit: Unit) -> list[Task]:

@@ -31,7 +31,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @require_safe
 def board(request: SignedRequest, code: str) -> HttpResponse:
-    """What is to be explained and every measure of the unit up to a cutoff, by where it stands; above it, what the last ones achieved."""
+    """What is to be explained and every measure up to a cutoff, by where it stands; above it, what the last ones achieved."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
         return redirect("home", unit.code)  # which says that there is no cycle yet

@@ -43,7 +43,7 @@ _NEEDS = {"send_back": "close_correction", "close": "close_correction"}  # act â
 def order(
     actor: User, filing: Filing, indicator: ApprovedIndicator, *, cause: str, measure: str, owner: str, due: date | None
 ) -> CorrectionItem:
-    """Say why an indicator deviates and what is done about it, in one act; a cause that is there already stays if none is given."""
+    """Say why an indicator deviates and what is done about it, in one act; a cause that is there stays if none is given."""
     note = DeviationNote.objects.filter(filing=filing, indicator=indicator).first()
     with transaction.atomic():
         if note is None or cause.strip():

@@ -1,6 +1,6 @@
 """The archive package of a unit's year: one zip that can be checked without jiheng, and is the same bytes each time it is made.
 
-Documents as they were submitted, evidence, data, the year's log; `manifest.json` says what each file is and what is not there,
+Documents as they were submitted, evidence, data, the year's log; `manifest.json` says what each is and what is missing,
 `SHA256SUMS` is what `sha256sum -c` reads. Files are stored, not packed, and bear one date, so that nothing depends on the machine.
 """
 
@@ -45,7 +45,7 @@ README = """{unit} {year} 年度预算绩效监控档案
     sha256sum -c SHA256SUMS
   每行都是 OK（或“成功”），就说明一个字节也没有变。macOS 用 shasum -a 256 -c SHA256SUMS；
   Windows 用 certutil -hashfile 文件名 SHA256，与 SHA256SUMS 里的一行对比。
-  整个压缩包自己的 SHA-256 在系统的“年度”页上，也可以在移交时写进交接单。
+  整个压缩包自己的 SHA-256 在系统的“结账和归档”页上，也可以在移交时写进交接单。
 """
 
 

@@ -1,4 +1,4 @@
-"""The rows of a unit's year as plain tables for its archive package: field names as the interface has them, every row in a fixed order."""
+"""The rows of a unit's year as plain tables for its archive package: every row in a fixed order."""
 
 from __future__ import annotations
 
@@ -21,15 +21,20 @@ from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Object
 AT_ONCE = 500  # things asked for in one query
 _DROPS = ("unsay", "drop_deviation", "drop_correction")  # acts whose thing is gone; they name the filing
 
-# file → the query of its rows and its columns
+# the rows of a file, and its columns
 Table = tuple[Any, tuple[str, ...]]
 
 
 def tables(year: BudgetYear) -> dict[str, Table]:
-    """Every table of the year but the log."""
-    unit, filed = year.unit, {"filing__unit": year.unit, "filing__cycle__year": year.year}
-    mine = {"unit": unit, "year": year.year}
-    followed = {f"item__{name}": value for name, value in filed.items()}
+    """Every table of the year but the log: its rows and columns."""
+    return {**_money(year), **_aims(year), **_reports(year)}
+
+
+def _money(year: BudgetYear) -> dict[str, Table]:
+    """Budget and ledger."""
+    changed = ("decided_on", "kind", "document", "reason", "made_by")
+    entry = ("number", "kind", "day", "amount", "line__code", "line__name", "summary", "party", "voucher", "due_on")
+    chained = ("arrears__name", "reverses__number", "made_by", "made_at", "previous", "seal")
     return {
         "budget_lines": (
             BudgetLine.objects.filter(year=year).order_by("position", "id"),
@@ -37,45 +42,32 @@ def tables(year: BudgetYear) -> dict[str, Table]:
         ),
         "budget_changes": (
             ChangeEntry.objects.filter(change__year=year).order_by("change__decided_on", "change_id", "id"),
-            (
-                "change__decided_on",
-                "change__kind",
-                "change__document",
-                "change__reason",
-                "line__code",
-                "amount",
-                "change__made_by",
-            ),
+            ("line__code", "amount", *(f"change__{name}" for name in changed)),
         ),
         "month_plan": (MonthPlan.objects.filter(line__year=year).order_by("line_id", "month"), ("line__code", "month", "amount")),
         "arrears": (Arrears.objects.filter(year=year).order_by("id"), ("name", "amount")),
-        "ledger": (
-            Entry.objects.filter(book__year=year).order_by("number"),
-            (
-                *("number", "kind", "day", "amount", "line__code", "line__name", "summary", "party", "voucher", "due_on"),
-                *("arrears__name", "reverses__number", "made_by", "made_at", "previous", "seal"),
-            ),
-        ),
+        "ledger": (Entry.objects.filter(book__year=year).order_by("number"), (*entry, *chained)),
         "bank_balances": (
             BankBalance.objects.filter(book__year=year).order_by("day", "id"),
             ("day", "amount", "note", "made_by"),
         ),
+    }
+
+
+def _aims(year: BudgetYear) -> dict[str, Table]:
+    """Objectives, indicators with what was stated of them, and work records."""
+    mine = {"unit": year.unit, "year": year.year}
+    named = ("id", "project", "level1", "level2", "name", "op", "value", "upper", "measure_unit", "words", "weight")
+    stated = ("cutoff", "version", "value", "words", "grade", "explanation", "causes", "expected", "likelihood")
+    return {
         "objectives": (Objective.objects.filter(**mine).order_by("position", "id"), ("project", "text")),
         "indicators": (
             ApprovedIndicator.objects.filter(**mine).order_by("position", "id"),
-            (
-                *("id", "project", "level1", "level2", "name", "op", "value", "upper", "measure_unit", "words", "weight"),
-                *("last_year", "core", "office__name", "due_from", "basis__how"),
-            ),
+            (*named, "last_year", "core", "office__name", "due_from", "basis__how"),
         ),
         "progress": (
-            Progress.objects.filter(indicator__unit=unit, indicator__year=year.year).order_by(
-                "indicator_id", "cutoff", "version"
-            ),
-            (
-                *("indicator_id", "indicator__name", "cutoff", "version", "value", "words", "grade", "explanation", "causes"),
-                *("expected", "likelihood", "made_by", "made_at"),
-            ),
+            Progress.objects.filter(**_of("indicator", mine)).order_by("indicator_id", "cutoff", "version"),
+            ("indicator_id", "indicator__name", *stated, "made_by", "made_at"),
         ),
         "records": (
             records(year).order_by("day", "id"),
@@ -92,8 +84,15 @@ def tables(year: BudgetYear) -> dict[str, Table]:
                 "withdrawn_why",
             ),
         ),
+    }
+
+
+def _reports(year: BudgetYear) -> dict[str, Table]:
+    """What was filed, and the corrections."""
+    filed = {"filing__unit": year.unit, "filing__cycle__year": year.year}
+    return {
         "filings": (
-            Filing.objects.filter(unit=unit, cycle__year=year.year).order_by("cycle__cutoff"),
+            Filing.objects.filter(unit=year.unit, cycle__year=year.year).order_by("cycle__cutoff"),
             ("cycle__cutoff", "cycle__due_at", "cycle__profile", "state", "filled_on"),
         ),
         "snapshots": (
@@ -105,10 +104,15 @@ def tables(year: BudgetYear) -> dict[str, Table]:
             ("id", "filing__cycle__cutoff", "deviation__indicator__name", "measure", "owner", "due", "planned"),
         ),
         "correction_steps": (
-            steps(year).filter(**followed).order_by("item_id", "id"),
+            steps(year).order_by("item_id", "id"),
             ("item_id", "state", "text", "light", "completion", "override", "name", "sha256", "made_by", "made_at"),
         ),
     }
+
+
+def _of(name: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is wanted of a thing, asked through a row that names it."""
+    return {f"{name}__{field}": value for field, value in wanted.items()}
 
 
 def records(year: BudgetYear) -> Any:
@@ -148,9 +152,10 @@ def _cell(value: object) -> object:
 
 
 def log_rows(year: BudgetYear, last: int) -> bytes:
-    """The log of everything of the year, up to its archiving, one row a line; each row's seal can be made again from what it says."""
+    """The log of the year up to its archiving, one row a line; each row's seal can be made again from what it says."""
     found = {one.pk: one for one in _logged(year, last)}
-    lines = [{**found[key].sealed_values(), "previous": found[key].previous, "seal": found[key].seal} for key in sorted(found)]
+    rows = [found[key] for key in sorted(found)]
+    lines = [{**row.sealed_values(), "previous": row.previous, "seal": row.seal} for row in rows]
     return "".join(json.dumps(line, ensure_ascii=False, sort_keys=True, default=_plain) + "\n" for line in lines).encode()
 
 
@@ -181,8 +186,8 @@ def _things(year: BudgetYear) -> list[str]:
         BankBalance.objects.filter(book__year=year),
         Objective.objects.filter(**mine),
         ApprovedIndicator.objects.filter(**mine),
-        Basis.objects.filter(indicator__unit=unit, indicator__year=year.year),
-        Progress.objects.filter(indicator__unit=unit, indicator__year=year.year),
+        Basis.objects.filter(**_of("indicator", mine)),
+        Progress.objects.filter(**_of("indicator", mine)),
         records(year),
         Cycle.objects.filter(filings__unit=unit, year=year.year),
         Filing.objects.filter(unit=unit, cycle__year=year.year),

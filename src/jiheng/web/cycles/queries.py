@@ -47,7 +47,7 @@ def cycles(unit: Unit) -> list[Cycle]:
 
 
 def measures(filing: Filing) -> Iterator[tuple[CorrectionItem, bool]]:
-    """The measures that the report of a filing names, each with whether it is done; planned ones of earlier cycles that were open first.
+    """The measures that the report of a filing names, each with whether it is done; those of earlier cycles first.
 
     What was submitted is judged as of then: a measure that is closed later is news of the next report, not of this one.
     """

@@ -65,7 +65,7 @@ def late(item: CorrectionItem) -> bool:
 
 
 def cards(filing: Filing) -> list[Card]:
-    """Every card: what the filing has still to explain, its own measures, and those of earlier cycles that are open or of its year."""
+    """Every card: what the filing has to explain, its measures, and those of earlier cycles that are open or of its year."""
     checks = checks_of(filing)
     return [*_asked(filing, checks), *(_card(one, filing, checks) for one in _items(filing))]
 

@@ -126,6 +126,10 @@ def _page(
     if year is not None:
         year.refresh_from_db(fields=["closed_at", "archived_at"])
         seen, points = shown(year), checklist(year)
+        closing = closing or CloseForm(auto_id="close_%s")
+        opening = opening or NextYearForm(seen.lines)
+        closing.fields["reason"].required = True  # the field is only shown where it is needed; what is wrong the action says
+        opening.fields["document"].required = bool(seen.whole.carried)
         context |= {
             "seen": seen,
             "points": points,
@@ -134,9 +138,9 @@ def _page(
             "over": today() >= year_end.last_day(year),
             "closes": may(request.user, "close_year", unit),
             "opens": may(request.user, "budget", unit),
-            "closing": closing or CloseForm(auto_id="close_%s"),
-            "opening": opening or NextYearForm(seen.lines),
-            "failed": closing or opening,
+            "closing": closing,
+            "opening": opening,
+            "failed": next((form for form in (closing, opening) if form.errors), None),
             "package": archiving.latest(year),
         }
     return render(request, "cycles/year.html", frame(request, unit, **context), status=status)
