@@ -47,6 +47,7 @@ UPLOADS = (
     ("targets", "Evidence", "sha256"),
     ("cycles", "CorrectionStep", "sha256"),
     ("cycles", "ArchivePackage", "sha256"),
+    ("cycles", "SignedScan", "sha256"),
 )
 PATIENCE = 20.0
 _CHUNK = 1 << 20

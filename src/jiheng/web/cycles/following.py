@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from jiheng.web.cycles import actions
 from jiheng.web.cycles.models import CorrectionItem, CorrectionStep, DeviationNote, Filing, Following
 from jiheng.web.cycles.rerun import Standing, checks_of
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.orgs.models import User
 from jiheng.web.permissions import may, require
 from jiheng.web.refusals import Refused
-from jiheng.web.targets.actions import keep_evidence
 from jiheng.web.targets.models import ApprovedIndicator
 
 _OPEN = (Following.ORDERED, Following.UNDERWAY, Following.CHECKING)

@@ -1,7 +1,7 @@
 """The archive package of a unit's year: one zip that can be checked without jiheng, and is the same bytes each time it is made.
 
 Documents as they were submitted, evidence, data, the year's log; `manifest.json` says what each is and what is missing,
-`SHA256SUMS` is what `sha256sum -c` reads. Files are stored, not packed, and bear one date, so that nothing depends on the machine.
+`SHA256SUMS` is what `sha256sum -c` reads. Files are stored, not packed, and bear one date: nothing depends on the machine.
 """
 
 from __future__ import annotations

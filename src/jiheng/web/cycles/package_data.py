@@ -13,9 +13,9 @@ from django.db.models import Q
 
 from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
 from jiheng.web.cycles.models import CorrectionItem, CorrectionStep, Cycle, DeviationNote, Filing, Saying, Snapshot
-from jiheng.web.ledger.export import BOM, harmless
 from jiheng.web.ledger.models import BankBalance, Entry
 from jiheng.web.log import LogEntry
+from jiheng.web.tables import BOM, harmless
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Objective, Progress, WorkRecord
 
 AT_ONCE = 500  # things asked for in one query

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from jiheng.web.cycles.models import CorrectionItem, Cycle, Filing, State
+from jiheng.web.cycles.models import CorrectionItem, Cycle, Filing, ReturnedItem, State
 from jiheng.web.orgs.models import Unit
 
 
@@ -69,3 +69,9 @@ def _submitted_at(filing: Filing) -> datetime | None:
 
 def _done(item: CorrectionItem, as_of: datetime | None) -> bool:
     return bool(item.closed_at and (as_of is None or item.closed_at <= as_of))
+
+
+def returned(filing: Filing) -> list[ReturnedItem]:
+    """What the last submitted version was returned for, where it was returned item by item."""
+    last = filing.snapshots.order_by("number").last()
+    return list(last.returned.select_related("indicator", "snapshot")) if last else []

@@ -13,7 +13,7 @@ from jiheng.compute.view import IndicatorRow, Monitoring, complete, monitor
 from jiheng.model.figure import NO_VALUE
 from jiheng.model.terms import LIGHTS
 from jiheng.profiles.profile import Profile, profile
-from jiheng.web.assemble import assemble
+from jiheng.web.assemble import assemble, assemble_project
 from jiheng.web.clock import today
 from jiheng.web.cycles.models import Filing
 from jiheng.web.orgs.models import Unit
@@ -72,7 +72,8 @@ class Checks:
         used = profile(self.name, day)
         key = (day, one.project)
         if key not in self._seen:
-            self._seen[key] = monitor(complete(assemble(self.unit, day, project=one.project), used)[0], used)
+            report = assemble_project(self.unit, day, None, one.project) if one.project else assemble(self.unit, day)
+            self._seen[key] = monitor(complete(report, used)[0], used)
         rows = self._seen[key].indicators
         return Standing(day, next((row for row in rows if row.indicator.name == one.name), None), used)
 

@@ -17,7 +17,7 @@ def close_the_closed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cycles", "0002_append_only"),
+        ("cycles", "0003_filling"),
         ("orgs", "0001_initial"),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0002_append_only"),
+        ("budgets", "0003_change_file"),
     ]
 
     operations = [
