@@ -26,6 +26,7 @@ def closed(at: At, settings: Any) -> At:
     from jiheng.web.cycles.actions import move, unsay
     from jiheng.web.cycles.following import follow
     from jiheng.web.cycles.models import CorrectionItem, Filing
+    from jiheng.web.cycles.scans import hand_in
     from jiheng.web.cycles.year_end import close_year
     from jiheng.web.targets.actions import record_work
     from jiheng.web.targets.models import RecordKind
@@ -47,6 +48,8 @@ def closed(at: At, settings: Any) -> At:
     unsay(clerk, filing.sayings.first())
     for name, act in (("clerk", "send_up"), ("leader", "submit"), ("reviewer", "accept")):
         filing = move(person(name), filing, act)
+        if act == "submit":
+            hand_in(person("clerk"), filing, SimpleUploadedFile("盖章.pdf", b"%PDF-1.4\nsealed\n%%EOF\n"))
     settings.JIHENG_TODAY = date(2022, 1, 4)
     close_year(person("leader"), year_of(), "对账单随后补")
     return at
@@ -124,6 +127,7 @@ def test_the_package_is_checked_by_the_systems_own_command(closed: At, queue: Ca
     names = {one["names"][0]["name"]: one["path"] for one in manifest["files"] if one["what"] == "evidence"}
     assert (folder / names["签到表.PDF"]).read_bytes() == b"list"
     assert (folder / names["回单.jpg"]).read_bytes() == b"slip"
+    assert (folder / names["盖章.pdf"]).read_bytes().startswith(b"%PDF")
     changed = folder / names["签到表.PDF"]
     changed.write_bytes(b"lisT")
     again = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False)
@@ -213,6 +217,8 @@ def test_nothing_of_an_archived_year_changes(closed: At, queue: Callable[[], Non
     from jiheng.web.refusals import Refused
     from jiheng.web.targets.actions import record_work, state_progress, withdraw_record
     from jiheng.web.targets.models import ApprovedIndicator, RecordKind, WorkRecord
+    from jiheng.web.targets.proving import prove
+    from jiheng.web.targets.setting import bind, change_indicator, drop_indicator, set_objective
 
     archive(closed("leader"))
     assert "不能再来一次" in archive(closed("leader"), 422)
@@ -220,14 +226,21 @@ def test_nothing_of_an_archived_year_changes(closed: At, queue: Callable[[], Non
     kind = RecordKind.objects.filter(unit=unit, records__isnull=False).first()
     old = WorkRecord.objects.filter(kind=kind).first()
     one = ApprovedIndicator.objects.filter(unit=unit, year=2021).last()
+    stated = ApprovedIndicator.objects.filter(unit=unit, year=2021, basis__how="stated").first()
     assert kind
     assert old
     assert one
+    assert stated
     before = LogEntry.objects.count()
     for act in (
         lambda: record_work(clerk, kind, date(2021, 12, 1), summary="补记", values=old.values),
         lambda: withdraw_record(clerk, old, "重复"),
         lambda: state_progress(clerk, one, date(2021, 6, 30), words="好", grade="90"),
+        lambda: change_indicator(clerk, one, name="换了名"),
+        lambda: drop_indicator(clerk, one),
+        lambda: bind(clerk, one, how="stated"),
+        lambda: set_objective(clerk, unit, 2021, "换个目标"),
+        lambda: prove(clerk, stated, [SimpleUploadedFile("a.pdf", b"a")]),
         lambda: open_cycle(leader, unit, date(2021, 9, 30), datetime(2022, 1, 20, tzinfo=UTC)),
     ):
         with pytest.raises(Refused, match=r"2021年已经归档，不能再改"):

@@ -18,7 +18,7 @@ from django.utils import translation
 from jiheng.profiles.profile import profile
 from jiheng.read.data import report_from
 from jiheng.web import store
-from jiheng.web.budgets.models import BudgetYear
+from jiheng.web.budgets.models import BudgetYear, ChangeFile
 from jiheng.web.cycles import package_data
 from jiheng.web.cycles.models import Snapshot
 from jiheng.web.log import LogEntry
@@ -34,9 +34,10 @@ MISSING, CHANGED = "missing", "changed"
 README = """{unit} {year} 年度预算绩效监控档案
 
 内容
-  documents/     每次报出的监控报告：.json 是报出时冻结的数据（SHA-256 与系统记录一致），.docx 和 .html 由它生成
-  evidence/      佐证材料，文件名是内容的 SHA-256；原来的名称、属于哪一项，见 manifest.json
-  data/          预算、台账、指标、工作台账、整改等各表（CSV，UTF-8），log.jsonl 是本年度的操作日志
+  documents/     每次报出的监控报告：.json 是报出时冻结的数据（SHA-256 与系统记录一致），.docx 和 .html 由它生成，
+                 -findings.json 是报出时核对的结果
+  evidence/      佐证材料、盖章扫描件、调整依据文件，文件名是内容的 SHA-256；原来的名称、属于哪一项，见 manifest.json
+  data/          预算、台账、指标、工作台账、问卷、整改等各表（CSV，UTF-8），log.jsonl 是本年度的操作日志
   manifest.json  每个文件是什么、多大、SHA-256 多少；“lacks”列出应有而没有的文件
   SHA256SUMS     核对用的清单
 
@@ -108,6 +109,8 @@ def _documents(package: Package, year: BudgetYear) -> None:
             package.lack(f"{stem}.json", one.sha256, "report", CHANGED)
             continue
         package.put(f"{stem}.json", [data], len(data), "report", cutoff=cycle.cutoff.isoformat(), number=one.number)
+        if one.findings:
+            package.add(f"{stem}-findings.json", one.findings.encode(), "findings")
         report, used = report_from(json.loads(one.report)), profile(cycle.profile, cycle.cutoff)
         for suffix in FORMATS:
             package.add(f"{stem}.{suffix}", write_report(report, suffix, used), "report")
@@ -131,7 +134,13 @@ def _evidence(package: Package, year: BudgetYear) -> None:
 def _proofs(year: BudgetYear) -> Iterator[tuple[str, str, str]]:
     """Name and hash of every proof, and what it belongs to."""
     for one in package_data.evidence(year).order_by("id"):
-        yield one.name, one.sha256, f"record:{one.record_id}" if one.record_id else f"indicator:{one.indicator_id}"
+        of = {"record": one.record_id, "indicator": one.indicator_id, "survey_paper": one.paper_id}
+        yield one.name, one.sha256, next(f"{what}:{key}" for what, key in of.items() if key)
+    for scan in package_data.scans(year).select_related("snapshot__filing__cycle").order_by("id"):
+        snapshot = scan.snapshot
+        yield scan.name, scan.sha256, f"report:{snapshot.filing.cycle.cutoff.isoformat()}-{snapshot.number}"
+    for document in ChangeFile.objects.filter(change__year=year).order_by("id"):
+        yield document.name, document.sha256, f"budget_change:{document.change_id}"
     for step in package_data.steps(year).exclude(sha256="").order_by("id"):
         yield step.name, step.sha256, f"correction:{step.item_id}"
 

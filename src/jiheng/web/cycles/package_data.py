@@ -12,11 +12,31 @@ from typing import Any
 from django.db.models import Q
 
 from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
-from jiheng.web.cycles.models import CorrectionItem, CorrectionStep, Cycle, DeviationNote, Filing, Saying, Snapshot
+from jiheng.web.cycles.models import (
+    CorrectionItem,
+    CorrectionStep,
+    Cycle,
+    DeviationNote,
+    Explanation,
+    Filing,
+    ReturnedItem,
+    Saying,
+    SignedScan,
+    Snapshot,
+)
 from jiheng.web.ledger.models import BankBalance, Entry
 from jiheng.web.log import LogEntry
 from jiheng.web.tables import BOM, harmless
-from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Objective, Progress, WorkRecord
+from jiheng.web.targets.models import (
+    ApprovedIndicator,
+    Basis,
+    Evidence,
+    Objective,
+    PaperCount,
+    Progress,
+    Survey,
+    WorkRecord,
+)
 
 AT_ONCE = 500  # things asked for in one query
 _DROPS = ("unsay", "drop_deviation", "drop_correction")  # acts whose thing is gone; they name the filing
@@ -55,7 +75,7 @@ def _money(year: BudgetYear) -> dict[str, Table]:
 
 
 def _aims(year: BudgetYear) -> dict[str, Table]:
-    """Objectives, indicators with what was stated of them, and work records."""
+    """Objectives, indicators with what was stated of them, work records and surveys; who answered a survey nobody knows."""
     mine = {"unit": year.unit, "year": year.year}
     named = ("id", "project", "level1", "level2", "name", "op", "value", "upper", "measure_unit", "words", "weight")
     stated = ("cutoff", "version", "value", "words", "grade", "explanation", "causes", "expected", "likelihood")
@@ -88,8 +108,9 @@ def _aims(year: BudgetYear) -> dict[str, Table]:
 
 
 def _reports(year: BudgetYear) -> dict[str, Table]:
-    """What was filed, and the corrections."""
+    """What was filed, what it was returned for, what was explained, and the corrections."""
     filed = {"filing__unit": year.unit, "filing__cycle__year": year.year}
+    answered = ("answer", "answered_by", "answered_at")
     return {
         "filings": (
             Filing.objects.filter(unit=year.unit, cycle__year=year.year).order_by("cycle__cutoff"),
@@ -98,6 +119,17 @@ def _reports(year: BudgetYear) -> dict[str, Table]:
         "snapshots": (
             Snapshot.objects.filter(**filed).order_by("filing__cycle__cutoff", "number"),
             ("filing__cycle__cutoff", "number", "sha256", "made_by", "made_at"),
+        ),
+        "returned": (
+            ReturnedItem.objects.filter(**_of("snapshot", filed)).order_by("snapshot_id", "id"),
+            (
+                *("snapshot__filing__cycle__cutoff", "snapshot__number", "indicator__name", "section", "text", "made_by"),
+                *answered,
+            ),
+        ),
+        "explanations": (
+            Explanation.objects.filter(**filed).order_by("id"),
+            ("filing__cycle__cutoff", "rule", "place", "message", "reason", "made_by", "made_at"),
         ),
         "corrections": (
             CorrectionItem.objects.filter(**filed).order_by("filing__cycle__cutoff", "id"),
@@ -120,6 +152,16 @@ def records(year: BudgetYear) -> Any:
     return WorkRecord.objects.filter(kind__unit=year.unit, day__year=year.year)
 
 
+def surveys(year: BudgetYear) -> Any:
+    """The surveys that ended in the year."""
+    return Survey.objects.filter(unit=year.unit, closes_on__year=year.year)
+
+
+def scans(year: BudgetYear) -> Any:
+    """The signed and sealed papers of the year's reports."""
+    return SignedScan.objects.filter(snapshot__filing__unit=year.unit, snapshot__filing__cycle__year=year.year)
+
+
 def steps(year: BudgetYear) -> Any:
     """What was said of the year's measures up to its archiving; what is said later belongs to the year in which it is said."""
     return CorrectionStep.objects.filter(
@@ -128,9 +170,10 @@ def steps(year: BudgetYear) -> Any:
 
 
 def evidence(year: BudgetYear) -> Any:
-    """The files that prove the year's work records and indicators."""
+    """The files that prove the year's work records, indicators and surveys on paper."""
     of_record = Q(record__kind__unit=year.unit, record__day__year=year.year)
-    return Evidence.objects.filter(of_record | Q(indicator__unit=year.unit, indicator__year=year.year))
+    of_indicator = Q(indicator__unit=year.unit, indicator__year=year.year)
+    return Evidence.objects.filter(of_record | of_indicator | Q(paper__survey__in=surveys(year)))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -189,8 +232,11 @@ def _things(year: BudgetYear) -> list[str]:
         Basis.objects.filter(**_of("indicator", mine)),
         Progress.objects.filter(**_of("indicator", mine)),
         records(year),
+        surveys(year),
+        PaperCount.objects.filter(survey__in=surveys(year)),
+        scans(year),
         Cycle.objects.filter(filings__unit=unit, year=year.year),
         Filing.objects.filter(unit=unit, cycle__year=year.year),
-        *(model.objects.filter(**filed) for model in (Saying, DeviationNote, CorrectionItem)),
+        *(model.objects.filter(**filed) for model in (Saying, DeviationNote, CorrectionItem, Explanation)),
     ]
     return [f"{rows.model._meta.model_name}:{key}" for rows in found for key in rows.values_list("pk", flat=True)]
