@@ -22,6 +22,7 @@ from jiheng.model.terms import CAUSES
 from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
 from jiheng.web.assemble import assemble
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
@@ -57,6 +58,7 @@ def open_cycle(actor: User, owner: Unit, cutoff: date, due_at: datetime, name: s
         raise Refused(_("报送期限要晚于监控节点 {cutoff}。").format(cutoff=cutoff.isoformat()), "due_at")
     profile(name)
     with transaction.atomic():
+        not_archived(owner, cutoff.year)
         cycle, new = Cycle.objects.get_or_create(
             owner=owner, cutoff=cutoff, defaults={"year": cutoff.year, "due_at": due_at, "profile": name}
         )
@@ -153,7 +155,7 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
 def unsay(actor: User, saying: Saying) -> None:
     """Take one item of text away; the log keeps what it said."""
     with open_for(actor, saying.filing):
-        record("unsay", saying, actor.username, sort=saying.sort, text=saying.text)
+        record("unsay", saying, actor.username, filing=saying.filing_id, sort=saying.sort, text=saying.text)
         saying.delete()
 
 
@@ -178,7 +180,7 @@ def note_deviation(
 def drop_deviation(actor: User, note: DeviationNote) -> None:
     """Take an indicator off the list of deviations; its corrections stay."""
     with open_for(actor, note.filing):
-        record("drop_deviation", note, actor.username, indicator=note.indicator.name, cause=note.cause)
+        record("drop_deviation", note, actor.username, filing=note.filing_id, indicator=note.indicator.name, cause=note.cause)
         note.delete()
 
 
@@ -213,20 +215,12 @@ def add_correction(
 
 
 def drop_correction(actor: User, item: CorrectionItem) -> None:
-    """Take a measure away while the report is still being filled."""
+    """Take a measure away while the report is still being filled, and nobody has followed it yet."""
     with open_for(actor, item.filing):
-        record("drop_correction", item, actor.username, measure=item.measure)
+        if item.steps.exists():
+            raise Refused(_("这项措施已经在跟踪，不能删去；办完请销号。"))
+        record("drop_correction", item, actor.username, filing=item.filing_id, measure=item.measure)
         item.delete()
-
-
-def close_correction(actor: User, item: CorrectionItem, effect: str) -> None:
-    """Close a measure with what it achieved; it may be closed after the report was submitted too."""
-    require(actor, "fill", item.filing.unit)
-    kept = text_of(effect, "effect")
-    with transaction.atomic():
-        if not CorrectionItem.objects.filter(pk=item.pk, closed_at=None).update(closed_at=timezone.now(), effect=kept):
-            raise Refused(_("这项措施已经销号了。"))
-        record("close_correction", item, actor.username, effect=kept)
 
 
 def text_of(text: str, field: str, missing: str = "") -> str:

@@ -105,11 +105,6 @@ def _drop_correction(request: SignedRequest, filing: Filing) -> None:
     actions.drop_correction(request.user, get_object_or_404(filing.corrections, pk=_key(request)))
 
 
-def _close(request: SignedRequest, filing: Filing) -> None:
-    item = get_object_or_404(filing.corrections, pk=_key(request))
-    actions.close_correction(request.user, item, request.POST.get("effect", ""))
-
-
 def _key(request: HttpRequest) -> int:
     text = request.POST.get("key", "")
     if not text.isdecimal():
@@ -124,5 +119,4 @@ _CHANGES: dict[str, Callable[[SignedRequest, Filing], None]] = {
     "drop-deviation": _drop_deviation,
     "correction": _correct,
     "drop-correction": _drop_correction,
-    "close-correction": _close,
 }

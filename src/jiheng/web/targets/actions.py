@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.clock import today
 from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
@@ -61,6 +62,7 @@ def record_work(
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
     stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
+        not_archived(kind.unit, day.year)
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
         )
@@ -78,6 +80,7 @@ def withdraw_record(actor: User, made: WorkRecord, why: str) -> None:
     if not (why := why.strip()):
         raise Refused(_("请写明为什么作废，例如“重复登记”。"), "why")
     with transaction.atomic():
+        not_archived(made.kind.unit, made.day.year)
         changed = WorkRecord.objects.filter(pk=made.pk, withdrawn_at=None).update(
             withdrawn_at=timezone.now(), withdrawn_why=why[:LONGEST]
         )
@@ -108,6 +111,7 @@ def state_progress(
         raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
     value, grade = _number(value, "value"), _number(grade, "grade", FULL)
     with transaction.atomic():
+        not_archived(indicator.unit, cutoff.year)
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
         last = Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
         current = last.version if last else 0

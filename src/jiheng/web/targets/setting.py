@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jiheng.model.terms import LEVEL1, LEVEL1_OF_LEVEL2, LEVEL2, MONEY, OPERATORS
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
@@ -77,6 +78,7 @@ def approve(
     given = Fields(level1=level1, level2=level2, name=name, op=op, value=value, upper=upper, measure_unit=measure_unit)
     given |= Fields(words=words, weight=weight, last_year=last_year, core=core, office=office, due_from=due_from, project=project)
     with transaction.atomic():
+        not_archived(unit, year)
         _put(one, given)
         last = ApprovedIndicator.objects.filter(unit=unit, year=year).aggregate(last=Max("position"))["last"]
         one.position = (last or 0) + 1
@@ -89,6 +91,7 @@ def change_indicator(actor: User, indicator: ApprovedIndicator, **given: Unpack[
     """Change what an indicator is approved with; what was stated of it and what it is bound to must still fit."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
+        not_archived(indicator.unit, indicator.year)
         one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
         before = _shown(one)
         _put(one, given)
@@ -105,6 +108,7 @@ def drop_indicator(actor: User, indicator: ApprovedIndicator) -> None:
     """Take away an indicator of which nothing was said yet; the log keeps what it was."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
+        not_archived(indicator.unit, indicator.year)
         one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
         held: dict[str, Any] = {
             _("填报"): one.progress,
@@ -133,6 +137,7 @@ def bind(
     """Say what an indicator's actual value comes from; what the chosen way does not need is not kept."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
+        not_archived(indicator.unit, indicator.year)
         one = ApprovedIndicator.objects.select_for_update().select_related("unit").get(pk=indicator.pk)
         kind = RecordKind.objects.select_for_update().get(pk=kind.pk) if kind else None  # its fields stay as they are
         kept = binding.checked(one, how, lines, kind, top, bottom, places)
@@ -152,6 +157,7 @@ def set_objective(actor: User, unit: Unit, year: int, text: str, project: str = 
         raise Refused(_("请写绩效目标：全年要做成什么，达到什么效果。"), "text")
     of = {"unit": unit, "year": _year(year), "project": _project(project)}
     with transaction.atomic():
+        not_archived(unit, year)
         Unit.objects.select_for_update().get(pk=unit.pk)
         old = list(Objective.objects.filter(**of))
         made = old[0] if old else Objective(**of)
