@@ -32,7 +32,7 @@ def last_year(request: SignedRequest, code: str) -> HttpResponse:
     shown = asked(request, unit)
     earlier = ApprovedIndicator.objects.filter(unit=unit, project=shown.project, year__lt=shown.year)
     year = earlier.order_by("-year").values_list("year", flat=True).first()
-    names = _names(shown)
+    names = names_of(shown)
     before = Shown(unit, year, shown.project).indicators if year else []
     proposals = [
         Proposal(
@@ -43,7 +43,7 @@ def last_year(request: SignedRequest, code: str) -> HttpResponse:
         )
         for one in sorted(before, key=lambda one: class_order(one.level1, one.level2))
     ]
-    return _served(request, shown, proposals, {"before": year, "title": _("从上年带入")})
+    return served(request, shown, proposals, {"before": year, "title": _("从上年带入")})
 
 
 @signed_in
@@ -53,7 +53,7 @@ def from_library(request: SignedRequest, code: str) -> HttpResponse:
     unit = unit_for(request.user, code)
     shown = asked(request, unit)
     kind = "" if request.GET.get("kind") == "all" else unit.kind if for_kind(unit.kind) else ""
-    names = _names(shown)
+    names = names_of(shown)
     proposals = [
         Proposal(
             Taken(one.fields | Fields(project=shown.project)),
@@ -65,14 +65,20 @@ def from_library(request: SignedRequest, code: str) -> HttpResponse:
     ]
     kinds = [("", unit.get_kind_display()), ("all", _("全部"))]
     context = {"kinds": kinds, "kind": request.GET.get("kind", ""), "library": True, "title": _("从指标库选")}
-    return _served(request, shown, proposals, context)
+    return served(request, shown, proposals, context)
 
 
-def _names(shown: Shown) -> set[str]:
+def names_of(shown: Shown) -> set[str]:
     return {one.name for one in shown.indicators}
 
 
-def _served(request: SignedRequest, shown: Shown, proposals: list[Proposal], context: dict[str, Any]) -> HttpResponse:
+def served(
+    request: SignedRequest,
+    shown: Shown,
+    proposals: list[Proposal],
+    context: dict[str, Any],
+    template: str = "targets/taking.html",
+) -> HttpResponse:
     """The page of proposals, and taking over what is ticked."""
     unit: Unit = shown.unit
     require(request.user, "target", unit)
@@ -82,5 +88,5 @@ def _served(request: SignedRequest, shown: Shown, proposals: list[Proposal], con
         messages.success(request, _("已带入 {count} 项。请核对目标和权重，没有来源的设来源。").format(count=len(made)))
         return redirect(back)
     context |= {"shown": shown, "form": form, "back": back, "whose": whose(shown.project)}
-    context["open"] = sum(not one.there for one in proposals)
-    return render(request, "targets/taking.html", frame(request, unit, **context), status=422 if form.errors else 200)
+    context["open"] = sum(one.open for one in proposals)
+    return render(request, template, frame(request, unit, **context), status=422 if form.errors else 200)
