@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiheng.web import store
+from jiheng.web.evidence import ACCEPTED
 from jiheng.web.forms import RefusableForm
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
 from jiheng.web.permissions import may, unit_for
 from jiheng.web.responses import attachment
-from jiheng.web.targets.forms import ACCEPTED, FilesField, FilesInput
+from jiheng.web.targets.forms import FilesField, FilesInput
 from jiheng.web.targets.models import Evidence
 from jiheng.web.targets.proving import prove
 from jiheng.web.targets.setup_views import indicator_of

@@ -5,8 +5,8 @@ Counts and sums are gathered here; what follows from them (a share, a saving) is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,21 +20,23 @@ from jiheng.model.report import Actual
 from jiheng.web.budgets import queries as budgets
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.ledger.models import Entry
+from jiheng.web.targets import counting
 from jiheng.web.targets.binding import Origin
-from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, WorkRecord
+from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, Survey, WorkRecord
 
 MYRIAD = Decimal(10000)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An actual value with where it came from: `how` in words, and the rows that were counted or summed."""
+    """An actual value with where it came from: `how` in words, and the rows that were counted or summed, or the surveys."""
 
     actual: Actual
     how: str = ""
     records: QuerySet[WorkRecord] | None = None
     entries: QuerySet[Entry] | None = None
     progress: Progress | None = None
+    surveys: Sequence[Survey] | None = None
 
 
 def measured(indicator: ApprovedIndicator, cutoff: date) -> Measured:
@@ -45,8 +47,7 @@ def measured(indicator: ApprovedIndicator, cutoff: date) -> Measured:
     basis = Basis.objects.filter(indicator=indicator).select_related("kind").first()
     if basis is None or basis.how == "stated":
         return _by_hand(indicator, progress)
-    found = from_source(indicator, source_of(basis), cutoff)
-    return Measured(found.actual, found.how, found.records, found.entries, progress)
+    return replace(from_source(indicator, source_of(basis), cutoff), progress=progress)
 
 
 def from_source(indicator: ApprovedIndicator, source: Origin, cutoff: date) -> Measured:
@@ -150,7 +151,18 @@ def _saved(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measure
 
 
 def _survey(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
-    return Measured(Actual(), _("问卷还没有结果"))
+    """All answers to the indicator's surveys up to the cutoff, added up as counts and divided once."""
+    surveys = list(Survey.objects.filter(indicator=indicator, opens_on__lte=cutoff, withdrawn_at=None).order_by("opens_on", "pk"))
+    found = counting.result(surveys, cutoff)
+    if found.value is None:
+        return Measured(Actual(), _("问卷还没有结果"), surveys=surveys)
+    samples = [counting.sample(one, cutoff) for one in surveys]
+    how = _("线上 {online} 份、纸质 {paper} 份；各档人次乘分值，除以总人次：{formula}").format(
+        online=sum(one.online for one in samples), paper=sum(one.returned for one in samples), formula=found.how
+    )
+    if any(one.state(cutoff) == "open" for one in surveys):
+        how = _("{how}（到节点时问卷还没有结束）").format(how=how)
+    return Measured(_rate(found, basis), how, surveys=surveys)
 
 
 def _rate(computed: Computed, basis: Origin) -> Actual:

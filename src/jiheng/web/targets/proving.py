@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.orgs.models import User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
-from jiheng.web.targets.actions import kept_files
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence
 
 
@@ -23,7 +23,7 @@ def prove(actor: User, indicator: ApprovedIndicator, evidence: Sequence[Uploaded
         raise Refused(_("“{name}”的数由记录自动得出，佐证材料请附在记录上。").format(name=indicator.name), "evidence")
     if not evidence:
         raise Refused(_("还没有选文件。请选照片、文档或表格。"), "evidence")
-    stored = kept_files(evidence)
+    stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
         made = [
             Evidence.objects.create(indicator=indicator, name=name, sha256=sha256, size=size, made_by=actor.username)
