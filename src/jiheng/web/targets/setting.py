@@ -165,6 +165,14 @@ def set_objective(actor: User, unit: Unit, year: int, text: str, project: str = 
     return made
 
 
+def checked(unit: Unit, year: int, given: Fields) -> ApprovedIndicator:
+    """The indicator that would be approved, not kept; Refused where `approve` would be."""
+    one = ApprovedIndicator(unit=unit, year=_year(year))
+    with transaction.atomic():
+        _put(one, given)
+    return one
+
+
 def _put(one: ApprovedIndicator, given: Fields) -> None:
     """Check what is given and set it on the row; the unit is locked so that a name comes once."""
     Unit.objects.select_for_update().get(pk=one.unit_id)

@@ -22,19 +22,13 @@ _FIELDS = {"value": "target", "words": "target", "upper": "target", "weight": "w
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An indicator that may be taken over; `there` where the year has one of its name already, `wrong` why it cannot be."""
+    """An indicator that may be taken over; `there` where the year has one of its name already."""
 
     taken: Taken
     ticked: bool = False
     there: bool = False
     source: Any = ""
     note: str = ""
-    wrong: str = ""
-
-    @property
-    def open(self) -> bool:
-        """Whether it may be ticked."""
-        return not self.there and not self.wrong
 
 
 class Row(NamedTuple):
@@ -57,7 +51,7 @@ class TakingForm(RefusableForm):
         super().__init__(data)
         self.proposals = proposals
         for place, one in enumerate(proposals):
-            if one.open:
+            if not one.there:
                 self.fields |= _asked(place, one)
 
     @property
@@ -69,7 +63,7 @@ class TakingForm(RefusableForm):
             fields = one.taken.fields
             label = _class(fields)
             names = ("take", "target", "weight")
-            bound = [self[f"{name}_{place}"] if one.open else None for name in names]
+            bound = [self[f"{name}_{place}"] if not one.there else None for name in names]
             sign = OPERATORS[fields["op"]].label if fields.get("op") else ""
             made.append(Row(one, fields, label if label != before else "", sign, *bound))  # type: ignore[arg-type]
             before = label
@@ -78,7 +72,7 @@ class TakingForm(RefusableForm):
     @property
     def places(self) -> list[int]:
         """The places of those that are ticked."""
-        return [place for place, one in enumerate(self.proposals) if one.open and self.cleaned_data.get(f"take_{place}")]
+        return [place for place, one in enumerate(self.proposals) if not one.there and self.cleaned_data.get(f"take_{place}")]
 
     def values(self) -> dict[str, Any]:
         """The ticked ones as the action takes them."""
@@ -111,8 +105,6 @@ def target_of(fields: Fields) -> str:
 
 
 def _class(fields: Fields) -> str:
-    if not fields["level1"]:
-        return _("不知道是哪一类")
     level1, level2 = LEVEL1[fields["level1"]].label, LEVEL2[fields["level2"]].label if fields["level2"] else ""
     return f"{level1} · {level2}" if level2 and level2 != level1 else level1
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.targets import answering, evidence_views, setup_views, source_views, surveys, taking_views, views, workbook_views
+from jiheng.web.targets import answering, evidence_views, setup_views, source_views, surveys, taking_views, views
 
 urlpatterns = [
     path("units/<slug:code>/records/", views.records, name="records"),
@@ -33,7 +33,7 @@ urlpatterns = [
     path("units/<slug:code>/indicators/setup/weights/", setup_views.weights, name="indicator_weights"),
     path("units/<slug:code>/indicators/setup/before/", taking_views.last_year, name="indicators_before"),
     path("units/<slug:code>/indicators/setup/library/", taking_views.from_library, name="indicators_library"),
-    path("units/<slug:code>/indicators/setup/workbook/", workbook_views.workbook, name="indicators_workbook"),
+    path("units/<slug:code>/indicators/setup/<int:year>/workbook/", taking_views.from_workbook, name="indicators_workbook"),
     path("units/<slug:code>/indicators/setup/<int:pk>/", setup_views.change, name="indicator_change"),
     path("units/<slug:code>/indicators/setup/<int:pk>/drop/", setup_views.drop, name="indicator_drop"),
     path("units/<slug:code>/indicators/setup/<int:pk>/source/", source_views.source, name="indicator_source"),
