@@ -89,7 +89,7 @@ def change_indicator(actor: User, indicator: ApprovedIndicator, **given: Unpack[
     """Change what an indicator is approved with; what was stated of it and what it is bound to must still fit."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit", "office").get(pk=indicator.pk)
         before = _shown(one)
         _put(one, given)
         changes = {name: [before[name], now] for name, now in _shown(one).items() if now != before[name]}
@@ -105,7 +105,7 @@ def drop_indicator(actor: User, indicator: ApprovedIndicator) -> None:
     """Take away an indicator of which nothing was said yet; the log keeps what it was."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit", "office").get(pk=indicator.pk)
         held: dict[str, Any] = {
             _("填报"): one.progress,
             _("偏离说明"): one.deviations,  # of the app above
@@ -133,7 +133,7 @@ def bind(
     """Say what an indicator's actual value comes from; what the chosen way does not need is not kept."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit").get(pk=indicator.pk)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit").get(pk=indicator.pk)
         kind = RecordKind.objects.select_for_update().get(pk=kind.pk) if kind else None  # its fields stay as they are
         kept = binding.checked(one, how, lines, kind, top, bottom, places)
         values = {"how": how, "kind": kept.kind, "top": kept.top, "bottom": kept.bottom, "places": kept.places}
