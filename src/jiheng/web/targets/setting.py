@@ -92,7 +92,7 @@ def change_indicator(actor: User, indicator: ApprovedIndicator, **given: Unpack[
     require(actor, "target", indicator.unit)
     with transaction.atomic():
         not_archived(indicator.unit, indicator.year)
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit", "office").get(pk=indicator.pk)
         before = _shown(one)
         _put(one, given)
         changes = {name: [before[name], now] for name, now in _shown(one).items() if now != before[name]}
@@ -109,7 +109,7 @@ def drop_indicator(actor: User, indicator: ApprovedIndicator) -> None:
     require(actor, "target", indicator.unit)
     with transaction.atomic():
         not_archived(indicator.unit, indicator.year)
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit", "office").get(pk=indicator.pk)
         held: dict[str, Any] = {
             _("填报"): one.progress,
             _("偏离说明"): one.deviations,  # of the app above
@@ -138,7 +138,7 @@ def bind(
     require(actor, "target", indicator.unit)
     with transaction.atomic():
         not_archived(indicator.unit, indicator.year)
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit").get(pk=indicator.pk)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit").get(pk=indicator.pk)
         kind = RecordKind.objects.select_for_update().get(pk=kind.pk) if kind else None  # its fields stay as they are
         kept = binding.checked(one, how, lines, kind, top, bottom, places)
         values = {"how": how, "kind": kept.kind, "top": kept.top, "bottom": kept.bottom, "places": kept.places}
@@ -169,6 +169,14 @@ def set_objective(actor: User, unit: Unit, year: int, text: str, project: str = 
             detail = {"year": year, "project": made.project, "before": before, "after": kept}
             record("set_objective", made, actor.username, **detail, **_after(unit, year))
     return made
+
+
+def checked(unit: Unit, year: int, given: Fields) -> ApprovedIndicator:
+    """The indicator that would be approved, not kept; Refused where `approve` would be."""
+    one = ApprovedIndicator(unit=unit, year=_year(year))
+    with transaction.atomic():
+        _put(one, given)
+    return one
 
 
 def _put(one: ApprovedIndicator, given: Fields) -> None:
