@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jiheng.web.demo.bases import CLERKS, Origin
 from jiheng.web.demo.second import Approved
 
@@ -24,4 +26,4 @@ INDICATORS = (
         words="能稳定接入",
     ),
 )
-EXPECTED = {"expected": "14.84万元", "likelihood": "sure"}  # of the cost, at the end of June
+EXPECTED: dict[str, Any] = {"expected": "14.84万元", "likelihood": "sure"}  # of the cost, at the end of June
