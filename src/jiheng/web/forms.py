@@ -1,4 +1,4 @@
-"""What the forms of all apps are made of: the one whose action may refuse, and fields for a day and a line of text."""
+"""What the forms of all apps are made of: the one whose action may refuse, and fields for a day, a line of text and an amount."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from jiheng.web.numbers import amount_of
 from jiheng.web.refusals import NotAllowed, Refused
 
 Made = TypeVar("Made")
@@ -32,6 +33,23 @@ def text_field(label: Any, length: int, needed: Any = None, autofocus: bool = Fa
     return forms.CharField(
         label=label, max_length=length, required=needed is not None, widget=widget, error_messages=messages, **more
     )
+
+
+class AmountField(forms.CharField):
+    """An amount as people write it: 12,000.00, 1.2万, full-width digits; read by `numbers.amount_of`."""
+
+    def __init__(self, **more: Any) -> None:
+        """Take digits from the right, with the number pad of a phone."""
+        messages = {"required": gettext_lazy("请写金额，例如 12,000.00 或 1.2万元。")}
+        super().__init__(widget=forms.TextInput(attrs=control(inputmode="decimal")), error_messages=messages, **more)
+
+    def clean(self, value: Any) -> Any:
+        """The amount in yuan, or the sentence why it is none."""
+        text = super().clean(value)
+        try:
+            return amount_of(text) if text else None
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
 
 
 class RefusableForm(forms.Form):

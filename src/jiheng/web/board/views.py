@@ -85,8 +85,9 @@ def indicators(request: SignedRequest, code: str) -> HttpResponse:
 def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """One indicator: its light, the sum in words, and the records or entries that were counted; and what is stated of it."""
     unit = unit_for(request.user, code)
-    one = get_object_or_404(ApprovedIndicator.objects.select_related("office", "basis"), unit=unit, pk=pk)
     filing = queries.wanted(unit, request)
+    own = ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")
+    one = get_object_or_404(own.select_related("office", "basis").prefetch_related("evidence"), pk=pk)
     form = StatementForm(one, stated_last(one, filing.cycle.cutoff), request.POST or None)
     refused = _state(request, one, filing, form) if request.method == "POST" else None
     if request.method == "POST" and refused is None:

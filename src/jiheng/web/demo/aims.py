@@ -93,7 +93,7 @@ def make_project(stage: Stage, cutoff: str) -> None:
     Objective.objects.create(unit=stage.unit, year=YEAR, project=project.PROJECT, text=project.OBJECTIVE)
     for position, approved in enumerate(project.INDICATORS, 1):
         make_indicator(stage, approved, position, project.PROJECT)
-    state_progress(stage.clerk, stage.indicators[project.COST], on(cutoff), **project.EXPECTED)
+    state_progress(stage.clerk, stage.indicators[project.COST], on(cutoff), expected=project.EXPECTED, likelihood=project.LIKELY)
 
 
 def make_indicator(stage: Stage, approved: Approved, position: int, of: str = "") -> None:

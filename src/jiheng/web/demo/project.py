@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from jiheng.web.demo.bases import CLERKS, Origin
 from jiheng.web.demo.second import Approved
 
@@ -26,4 +24,4 @@ INDICATORS = (
         words="能稳定接入",
     ),
 )
-EXPECTED: dict[str, Any] = {"expected": "14.84万元", "likelihood": "sure"}  # of the cost, at the end of June
+EXPECTED, LIKELY = "14.84万元", "sure"  # of the cost, at the end of June

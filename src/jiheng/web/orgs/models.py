@@ -171,3 +171,37 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ColumnMapping(models.Model):
+    """What each column of a workbook with these heads means, as somebody at the unit said when one was last imported."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="mappings")
+    purpose = models.CharField(max_length=20)  # budget, ledger …
+    heads_key = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "purpose", "heads_key"], name="one_mapping_of_some_heads")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.purpose}"
+
+
+class ImportedFile(models.Model):
+    """A workbook whose rows were imported; it lies in the store under the hash of its bytes."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="imports")
+    purpose = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "purpose", "sha256"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from jiheng.model.terms import SATISFACTION
 from jiheng.profiles.profile import names
 from jiheng.web.clock import today
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.orgs.models import Unit, User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
-from jiheng.web.targets.actions import kept_files
 from jiheng.web.targets.models import Answer, ApprovedIndicator, Evidence, PaperCount, Survey
 from jiheng.web.texts import line_of
 
@@ -153,7 +153,7 @@ def enter_paper(
     _sized(handed_out, returned)
     values = {"day": day, "handed_out": handed_out, "returned": returned, "counts": _counted(survey, counts, returned)}
     values["method"] = line_of(method, PaperCount, "method", _("怎么发的"), needed=True)
-    stored = kept_files(evidence)
+    stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
         survey = Survey.objects.select_for_update().get(pk=survey.pk)
         if survey.withdrawn_at:

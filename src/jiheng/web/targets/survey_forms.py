@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import SATISFACTION
 from jiheng.profiles.profile import label, names
+from jiheng.web.evidence import ACCEPTED
 from jiheng.web.forms import RefusableForm, control, day_field, text_field
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Unit
 from jiheng.web.refusals import Refused
-from jiheng.web.targets.forms import ACCEPTED, FilesField
+from jiheng.web.targets.forms import FilesField
 from jiheng.web.targets.models import ApprovedIndicator, Survey
 from jiheng.web.targets.polling import Answered, Busy, NotOpen
 
