@@ -188,7 +188,7 @@ def test_only_what_was_returned_may_be_changed(submitted: Any, june: Any) -> Non
     assert "这一处没有退回" in refused.json()["cells"][0]["message"]
     page = clerk.get("/units/tazhong/fill/" + AT).content.decode()
     assert "只有退回的 2 条涉及的地方可以改" in page
-    rows = {key: row for key, row in re.findall(r'data-key="(\d+)"(.*?)</tr>', page, re.DOTALL)}
+    rows = dict(re.findall(r'data-key="(\d+)"(.*?)</tr>', page, re.DOTALL))
     assert "data-field" in rows[str(one().pk)]
     assert "data-field" not in rows[str(other.pk)]
     form = clerk.post(f"/units/tazhong/indicators/{other.pk}/{AT}", {"words": "有所改善", "grade": "85", "version": "1"})
