@@ -144,7 +144,7 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
     if sort not in Saying.SORTS:
         raise Refused(_("没有这一类文字，请从页面上选。"), "sort")
     kept = text_of(text, "text")
-    with open_for(actor, filing):
+    with open_for(actor, filing, sort):
         made = Saying.objects.create(
             filing=filing, sort=sort, text=kept, reply=reply.strip()[:LONGEST], position=filing.sayings.filter(sort=sort).count()
         )
@@ -154,7 +154,7 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
 
 def unsay(actor: User, saying: Saying) -> None:
     """Take one item of text away; the log keeps what it said."""
-    with open_for(actor, saying.filing):
+    with open_for(actor, saying.filing, saying.sort):
         record("unsay", saying, actor.username, filing=saying.filing_id, sort=saying.sort, text=saying.text)
         saying.delete()
 
@@ -166,7 +166,7 @@ def note_deviation(
     if indicator.unit_id != filing.unit_id:
         raise Refused(_("没有这个指标，请从列表里选。"), "indicator")
     kept = text_of(cause, "cause")
-    with open_for(actor, filing):
+    with open_for(actor, filing, "deviation", "indicators", indicator.pk):
         note, _new = DeviationNote.objects.update_or_create(
             filing=filing,
             indicator=indicator,
@@ -179,7 +179,7 @@ def note_deviation(
 
 def drop_deviation(actor: User, note: DeviationNote) -> None:
     """Take an indicator off the list of deviations; its corrections stay."""
-    with open_for(actor, note.filing):
+    with open_for(actor, note.filing, *_about(note)):
         record("drop_deviation", note, actor.username, filing=note.filing_id, indicator=note.indicator.name, cause=note.cause)
         note.delete()
 
@@ -200,7 +200,7 @@ def add_correction(
         raise Refused(_("下一步措施要写明责任人和完成时限。"), "owner")
     if deviation is not None and deviation.filing_id != filing.pk:
         raise Refused(_("没有这条偏离，请从列表里选。"), "deviation")
-    with open_for(actor, filing):
+    with open_for(actor, filing, "correction", *_about(deviation)):
         made = CorrectionItem.objects.create(
             filing=filing,
             deviation=deviation,
@@ -216,11 +216,16 @@ def add_correction(
 
 def drop_correction(actor: User, item: CorrectionItem) -> None:
     """Take a measure away while the report is still being filled, and nobody has followed it yet."""
-    with open_for(actor, item.filing):
+    with open_for(actor, item.filing, "correction", *_about(item.deviation)):
         if item.steps.exists():
             raise Refused(_("这项措施已经在跟踪，不能删去；办完请销号。"))
         record("drop_correction", item, actor.username, filing=item.filing_id, measure=item.measure)
         item.delete()
+
+
+def _about(note: DeviationNote | None) -> tuple[str | int, ...]:
+    """What a change of a deviation, or of a measure for it, is about."""
+    return ("deviation", "indicators", note.indicator_id) if note else ()
 
 
 def text_of(text: str, field: str, missing: str = "") -> str:
@@ -233,12 +238,22 @@ def text_of(text: str, field: str, missing: str = "") -> str:
     return kept
 
 
+def not_returned() -> str:
+    """Why something that was not returned cannot be changed."""
+    return _("这一处没有退回，不能改；要改请联系审核员一并退回。")
+
+
 @contextmanager
-def open_for(actor: User, filing: Filing) -> Iterator[None]:
-    """A transaction in which the words of a filing may change: by those who fill, and while it is being filled."""
+def open_for(actor: User, filing: Filing, *about: str | int) -> Iterator[None]:
+    """A transaction in which the words of a filing may change: by those who fill, and while it is being filled.
+
+    Of a report that was returned item by item only that changes which an item is about: a section's code or an indicator's key.
+    """
     require(actor, "fill", filing.unit)
     with transaction.atomic():
         held = Filing.objects.select_for_update().get(pk=filing.pk)
         if held.state not in (State.FILLING, State.RETURNED):
             raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+        if queries.is_shut(queries.open_places(held), *about):
+            raise Refused(not_returned())
         yield

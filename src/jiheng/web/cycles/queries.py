@@ -75,3 +75,14 @@ def returned(filing: Filing) -> list[ReturnedItem]:
     """What the last submitted version was returned for, where it was returned item by item."""
     last = filing.snapshots.order_by("number").last()
     return list(last.returned.select_related("indicator", "snapshot")) if last else []
+
+
+def open_places(filing: Filing) -> frozenset[str | int] | None:
+    """The sections and indicators that were returned, by code and key; None where all may be changed."""
+    items = returned(filing)
+    return frozenset(one.indicator_id or one.section for one in items) if items else None
+
+
+def is_shut(places: frozenset[str | int] | None, *about: str | int) -> bool:
+    """Whether nothing of what a change is about was returned; what is about nothing special is never shut."""
+    return places is not None and bool(about) and places.isdisjoint(about)

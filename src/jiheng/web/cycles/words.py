@@ -35,7 +35,7 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
     view = monitor(complete(assemble(unit, filing.cycle.cutoff, filing), used)[0], used)
     keys = dict(ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="").values_list("name", "pk"))
     editable = filing.state in (State.FILLING, State.RETURNED) and may(request.user, "fill", unit)
-    sayings = list(filing.sayings.all())
+    sayings, places = list(filing.sayings.all()), queries.open_places(filing)
     context = {
         "filing": filing,
         "cycle": filing.cycle,
@@ -45,7 +45,10 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
         "deviations": filing.deviations.select_related("indicator"),
         "corrections": filing.corrections.select_related("deviation__indicator"),
         "correction_form": CorrectionForm(filing),
-        "sorts": [(sort, label, [one for one in sayings if one.sort == sort]) for sort, label in Saying.SORTS.items()],
+        "sorts": [
+            (sort, label, [one for one in sayings if one.sort == sort], editable and not queries.is_shut(places, sort))
+            for sort, label in Saying.SORTS.items()
+        ],
     }
     return render(request, "cycles/words.html", frame(request, unit, **context))
 
