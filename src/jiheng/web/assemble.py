@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from jiheng.model.figure import Stated
 from jiheng.model.report import (
@@ -28,7 +29,7 @@ from jiheng.web.budgets.models import BudgetLine, BudgetYear
 from jiheng.web.cycles.models import DeviationNote, Filing, Saying
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.orgs.models import Unit, YearPlan
-from jiheng.web.targets.measure import figure, measured, yuan
+from jiheng.web.targets.measure import Measured, all_measured, figure, yuan
 from jiheng.web.targets.models import ApprovedIndicator, Objective, Progress
 
 # The sources that a statement names even where they give nothing
@@ -38,7 +39,7 @@ _NAMED = {"basic": ("fiscal", "other"), "project": ("fiscal", "other"), "supplem
 def assemble(unit: Unit, cutoff: date, filing: Filing | None = None, project: str = "") -> Report:
     """The Report of a unit, or of one of its projects, at a cutoff; the texts are those of the filing."""
     year = cutoff.year
-    plan = YearPlan.objects.filter(unit=unit, year=year).first()
+    plan = YearPlan.objects.filter(unit=unit, year=year).prefetch_related("items").first()
     offices = tuple(unit.offices.values_list("name", flat=True))
     return Report(
         kind="monitoring",
@@ -54,7 +55,7 @@ def assemble(unit: Unit, cutoff: date, filing: Filing | None = None, project: st
         plan=_plan(plan),
         funds=_funds(unit, cutoff, project),
         goal="；".join(Objective.objects.filter(unit=unit, year=year, project=project).values_list("text", flat=True)),
-        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, year, project)),
+        indicators=_indicators(indicators(unit, year, project), cutoff),
         **_said(filing),  # type: ignore[arg-type]
     )
 
@@ -65,8 +66,9 @@ def indicators(unit: Unit, year: int, project: str = "") -> list[ApprovedIndicat
 
 
 def _group(unit: Unit) -> Group:
-    posts = {group: [post.name for post in unit.posts.all() if post.group == group] for group in ("leader", "deputy", "member")}
-    return Group("、".join(posts["leader"]), "、".join(posts["deputy"]), tuple(posts["member"]))
+    posts = list(unit.posts.all())
+    named = {group: [post.name for post in posts if post.group == group] for group in ("leader", "deputy", "member")}
+    return Group("、".join(named["leader"]), "、".join(named["deputy"]), tuple(named["member"]))
 
 
 def _duties(plan: YearPlan | None) -> Duties:
@@ -80,10 +82,19 @@ def _plan(plan: YearPlan | None) -> Plan:
 
 
 def _items(plan: YearPlan, sort: str) -> tuple[str, ...]:
-    return tuple(plan.items.filter(sort=sort).values_list("text", flat=True))
+    return tuple(item.text for item in plan.items.all() if item.sort == sort)
 
 
 # Money
+
+
+class Money(NamedTuple):
+    """A budget line on a day: its amount, what came in for it, and what was paid from it."""
+
+    line: BudgetLine
+    budget: Decimal
+    received: Decimal
+    paid: Decimal
 
 
 def _funds(unit: Unit, cutoff: date, project: str) -> tuple[Funds, ...]:
@@ -91,56 +102,67 @@ def _funds(unit: Unit, cutoff: date, project: str) -> tuple[Funds, ...]:
     year = BudgetYear.objects.filter(unit=unit, year=cutoff.year).first()
     if year is None:
         return ()
-    lines = [line for line in year.lines.all() if not project or line.project == project]
-    by_scope = {scope: [line for line in lines if line.scope == scope] for scope in BudgetLine.SCOPES}
+    lines = [one for one in _money(year, cutoff) if not project or one.line.project == project]
+    by_scope = {scope: [one for one in lines if one.line.scope == scope] for scope in BudgetLine.SCOPES}
     own = [*by_scope["basic"], *by_scope["project"]]
-    total = Funds("total", budget=_budget(own, cutoff), received=_received(own, cutoff), executed=_executed(own, cutoff))
-    statements = [total, *(_statement(scope, by_scope[scope], cutoff) for scope in ("basic", "project"))]
+    total = Funds("total", budget=_budget(own), received=_received(own), executed=_executed(own))
+    statements = [total, *(_statement(scope, by_scope[scope]) for scope in ("basic", "project"))]
     if by_scope["supplement"]:
-        statements.append(_statement("supplement", by_scope["supplement"], cutoff))
+        statements.append(_statement("supplement", by_scope["supplement"]))
     return tuple(statements)
 
 
-def _statement(scope: str, lines: list[BudgetLine], cutoff: date) -> Funds:
+def _money(year: BudgetYear, day: date) -> list[Money]:
+    lines = list(budgets.lines_on(year, day))
+    keys = [line.pk for line in lines]
+    received, paid = (ledger.net_by_line(found(keys, day)) for found in (ledger.receipts, ledger.payments))
+    nothing = Decimal(0)
+    return [Money(line, line.amount, received.get(line.pk, nothing), paid.get(line.pk, nothing)) for line in lines]
+
+
+def _statement(scope: str, lines: list[Money]) -> Funds:
     supplement = scope == "supplement"
     return Funds(
         scope,
-        budget=_budget(lines, cutoff),
-        received=_received(lines, cutoff) if supplement else None,
-        executed=_executed(lines, cutoff),
-        sources=_sources(scope, lines, cutoff),
-        uses=_uses(lines, cutoff, named=supplement),
+        budget=_budget(lines),
+        received=_received(lines) if supplement else None,
+        executed=_executed(lines),
+        sources=_sources(scope, lines),
+        uses=_uses(lines, named=supplement),
     )
 
 
-def _budget(lines: Iterable[BudgetLine], day: date) -> Stated:
-    return yuan(sum((budgets.amount(line, day) for line in lines), Decimal(0)))
+def _budget(lines: Iterable[Money]) -> Stated:
+    return yuan(sum((one.budget for one in lines), Decimal(0)))
 
 
-def _received(lines: list[BudgetLine], day: date) -> Stated:
-    return yuan(ledger.net(ledger.receipts(lines, day)))
+def _received(lines: Iterable[Money]) -> Stated:
+    return yuan(sum((one.received for one in lines), Decimal(0)))
 
 
-def _executed(lines: list[BudgetLine], day: date) -> Stated:
-    return yuan(ledger.net(ledger.payments(lines, day)))
+def _executed(lines: Iterable[Money]) -> Stated:
+    return yuan(sum((one.paid for one in lines), Decimal(0)))
 
 
-def _sources(scope: str, lines: list[BudgetLine], day: date) -> tuple[Source, ...]:
-    codes = dict.fromkeys((*_NAMED[scope], *(line.source for line in lines)))
-    return tuple(Source(code, SOURCES[code].label, _budget([one for one in lines if one.source == code], day)) for code in codes)
+def _sources(scope: str, lines: list[Money]) -> tuple[Source, ...]:
+    codes = dict.fromkeys((*_NAMED[scope], *(one.line.source for one in lines)))
+    return tuple(Source(code, SOURCES[code].label, _budget(one for one in lines if one.line.source == code)) for code in codes)
 
 
-def _uses(lines: list[BudgetLine], day: date, named: bool) -> tuple[Use, ...]:
+def _uses(lines: list[Money], *, named: bool) -> tuple[Use, ...]:
     """What the money is for: lines of one name are one use; of a supplement the uses are only named."""
-    names = dict.fromkeys(line.name for line in lines)
-    return tuple(Use(name, None if named else _executed([one for one in lines if one.name == name], day)) for name in names)
+    names = dict.fromkeys(one.line.name for one in lines)
+    return tuple(Use(name, None if named else _executed(one for one in lines if one.line.name == name)) for name in names)
 
 
 # Indicators
 
 
-def _indicator(one: ApprovedIndicator, cutoff: date) -> Indicator:
-    found = measured(one, cutoff)
+def _indicators(approved: list[ApprovedIndicator], cutoff: date) -> tuple[Indicator, ...]:
+    return tuple(_indicator(one, found) for one, found in zip(approved, all_measured(approved, cutoff), strict=True))
+
+
+def _indicator(one: ApprovedIndicator, found: Measured) -> Indicator:
     progress = found.progress
     return Indicator(
         one.name,

@@ -79,7 +79,7 @@ def available(line: BudgetLine, day: date) -> Decimal:
     return min(joined((amount(line, end) - standing(line, end) for end in ends), [amount(line, last) - standing(line)]))
 
 
-def planned(lines: Iterable[BudgetLine], month: int) -> Decimal:
-    """What some lines are to have spent by the end of a month."""
-    found = MonthPlan.objects.filter(line__in=lines, month__lte=month)
-    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
+def planned_by_line(lines: Iterable[int], month: int) -> dict[int, Decimal]:
+    """What some lines are to have spent by the end of a month, by the key of the line; lines without a plan are not there."""
+    found = MonthPlan.objects.filter(line__in=lines, month__lte=month).order_by("line_id")
+    return dict(found.values_list("line_id").annotate(sum=Sum("amount")))
