@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -146,26 +147,22 @@ def restate(actor: User, indicator: ApprovedIndicator, cutoff: date, version: in
         text = _number(text, field, FULL if field == "grade" else None)
     with transaction.atomic():
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
-        rows = {one.version: one for one in Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("version")}
-        if not rows:
+        rows = Progress.objects.filter(indicator=indicator, cutoff=cutoff)
+        last, seen = rows.order_by("-version").first(), rows.filter(version=version).first()
+        if last is None:
             return state_progress(actor, indicator, cutoff, **{field: text}, version=0)
-        last, seen = rows[max(rows)], rows.get(version)
         if getattr(last, field) == text:
             return last
         if getattr(last, field) != (getattr(seen, field) if seen else ""):
-            raise Overtaken(_writer(rows, field), last.version, field)
+            raise Overtaken(_writer(rows, last, field), last.version, field)
         kept = {name: getattr(last, name) for name in STATED}
         return state_progress(actor, indicator, cutoff, **{**kept, field: text}, version=last.version)
 
 
-def _writer(rows: Mapping[int, Progress], field: str) -> Progress:
+def _writer(rows: QuerySet[Progress], last: Progress, field: str) -> Progress:
     """Who stated what stands in a field now: the first of the last rows that all say the same."""
-    newest, *older = (rows[version] for version in sorted(rows, reverse=True))
-    for one in older:
-        if getattr(one, field) != getattr(newest, field):
-            break
-        newest = one
-    return newest
+    others = rows.exclude(**{field: getattr(last, field)}).aggregate(last=Max("version"))
+    return rows.filter(version__gt=others["last"] or 0).order_by("version").first() or last
 
 
 def _kept(file: UploadedFile[bytes]) -> tuple[str, str, int]:
