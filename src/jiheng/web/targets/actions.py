@@ -24,6 +24,8 @@ from jiheng.web.orgs.models import Office, Unit, User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Progress, RecordKind, WorkRecord
+from jiheng.web.targets.proof import HEAD, look
+from jiheng.web.texts import readable
 
 LONGEST = 200
 SORTS = {"number": gettext_lazy("数字"), "choice": gettext_lazy("选一个"), "text": gettext_lazy("文字")}
@@ -61,9 +63,12 @@ def record_work(
         raise Refused(_("没有这个科室，请从列表里选。"), "office")
     if not (summary := summary.strip()):
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
+    readable(summary, _("摘要"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
     stored = [_kept(file) for file in evidence]
     with transaction.atomic():
+        RecordKind.objects.select_for_update().get(pk=kind.pk)
+        _not_twice(kind, day, office, summary[:LONGEST], kept)
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
         )
@@ -75,11 +80,20 @@ def record_work(
     return made
 
 
+def _not_twice(kind: RecordKind, day: date, office: Office | None, summary: str, values: Mapping[str, object]) -> None:
+    """Refuse what stands there word for word: a form that was sent twice must not count twice."""
+    same = WorkRecord.objects.filter(kind=kind, day=day, office=office, summary=summary, values=values, withdrawn_at=None)
+    if same.exists():
+        words = _("{day} 已经有一条一模一样的“{summary}”，没有再记。若是另一件事，请在摘要里写明不同，例如“下午场”。")
+        raise Refused(words.format(day=day, summary=summary), "summary")
+
+
 def withdraw_record(actor: User, made: WorkRecord, why: str) -> None:
     """Take a wrong record out of every count; it stays to be seen with the reason."""
     require(actor, "record_work", made.kind.unit)
     if not (why := why.strip()):
         raise Refused(_("请写明为什么作废，例如“重复登记”。"), "why")
+    readable(why, _("作废原因"), "why")
     with transaction.atomic():
         changed = WorkRecord.objects.filter(pk=made.pk, withdrawn_at=None).update(
             withdrawn_at=timezone.now(), withdrawn_why=why[:LONGEST]
@@ -110,6 +124,12 @@ def state_progress(
     if likelihood and likelihood not in LIKELIHOODS:
         raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
     value, grade = _number(value, "value"), _number(grade, "grade", FULL)
+    for field, label, text in (
+        ("words", _("完成情况"), words),
+        ("explanation", _("说明"), explanation),
+        ("expected", _("全年预计完成"), expected),
+    ):
+        readable(text, label, field)
     with transaction.atomic():
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
         last = Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
@@ -188,6 +208,8 @@ def _kept(file: UploadedFile[bytes]) -> tuple[str, str, int]:
     if name.rpartition(".")[2].lower() not in EVIDENCE:
         known = "、".join(sorted(EVIDENCE))
         raise Refused(_("“{name}”不是照片、文档或表格；佐证材料可以是：{known}。").format(name=name, known=known), "evidence")
+    look(name, file.read(HEAD))
+    file.seek(0)
     sha256, stored = store.keep(file.chunks())
     return name, sha256, stored
 
@@ -218,7 +240,7 @@ def _value(field: Mapping[str, Any], given: object) -> object:
     if field["sort"] == "choice" and text not in field["options"]:
         options = "、".join(field["options"])
         raise Refused(_("“{label}”只能是：{options}。").format(label=label, options=options), str(field["name"]))
-    return text[:LONGEST]
+    return readable(text, label, str(field["name"]))[:LONGEST]
 
 
 def add_kind(actor: User, unit: Unit, *, name: str) -> RecordKind:
