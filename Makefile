@@ -16,7 +16,8 @@ NODE := $(if $(shell command -v npm),,$(V)/.node)
 POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/report/test_assemble.py tests/web/demo
 
 # What `make test` only samples: kills, races, tamperings, backup drills, the ledger's machine, generated calls.
-TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py
+TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py \
+           tests/web/api/test_generated.py tests/web/every_page
 
 .PHONY: help setup run test torture bench lint format docs assets lock system clean
 .NOTPARALLEL:

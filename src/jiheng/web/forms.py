@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from jiheng.web.refusals import NotAllowed, Refused
 
 Made = TypeVar("Made")
-UNSEEN = {"null_characters_not_allowed": gettext_lazy("里面有看不见的控制字符，请删掉重新输入。")}
+UNSEEN: dict[str, Any] = {"null_characters_not_allowed": gettext_lazy("里面有看不见的控制字符，请删掉重新输入。")}
 DAY = {"required": gettext_lazy("请选日期。"), "invalid": gettext_lazy("日期读不懂，请写成 2021-06-30 这样。")}
 
 
