@@ -115,7 +115,9 @@ class Clerk:
     def receipt(self) -> None:
         """Have money on the account for all payments of a run."""
         number = next(_numbers)
-        body = self._form(kind="receipt", line=self.line, amount="10000", day="2021-01-01", summary=f"第 {number} 笔", voucher=number)
+        body = self._form(
+            kind="receipt", line=self.line, amount="10000", day="2021-01-01", summary=f"第 {number} 笔", voucher=number
+        )
         self.ask(f"{self.unit}/ledger/enter/?year=2021", body, wanted=303)
 
     def _form(self, **fields: object) -> str:

@@ -37,10 +37,23 @@ def kind(code: str) -> Parts:
     return {"kind": {OWN: "training", FOREIGN: "visit"}.get(code, "no-such-kind")}
 
 
+def year(code: str) -> Parts:
+    return {"year": 2021}
+
+
+def of_survey(**more: Any) -> Callable[[str], Parts]:
+    return lambda code: {**SURVEY(code), **more}
+
+
+INDICATOR, SURVEY = thing("targets.ApprovedIndicator"), thing("targets.Survey", "indicator__unit__code")
+LINE = thing("budgets.BudgetLine", "year__unit__code")
+
+
 class Route(NamedTuple):
     """A page: the act that a POST needs ("" where it takes none), what its address names, and who may look.
 
-    `reads` is False where a GET is answered with 405, and "act" where the page is only for those who may do the act.
+    `reads` is False where a GET is answered with 405, "act" where the page is only for those who may do the act, and
+    "none" where the example has no such thing, whose own tests look at it.
     """
 
     act: str = ""
@@ -86,6 +99,52 @@ ROUTES = {
     "settings_posts": Route("plan", reads=False),
     "settings_post": Route("plan", thing("orgs.Post"), reads="act"),
     "settings_post_remove": Route("plan", thing("orgs.Post"), reads=False),
+    "budget": Route(),
+    "budget_open": Route("budget", reads=False),
+    "budget_enter": Route("budget", year, reads=False),
+    "budget_import": Route("budget", year, reads="act"),
+    "budget_line": Route("budget", LINE),
+    "budget_months": Route("budget", LINE, reads=False),
+    "budget_drop": Route("budget", LINE, reads=False),
+    "budget_changes": Route("budget", year),
+    "budget_effect": Route("budget", year, reads=False),
+    "budget_document": Route("", thing("budgets.BudgetChange", "year__unit__code"), reads="none"),
+    "budget_arrears": Route("budget", year),
+    "ledger_import": Route("pay", year, reads="act"),
+    "surveys": Route(),
+    "survey_new": Route("survey", reads="act"),
+    "survey": Route("", SURVEY),
+    "survey_change": Route("survey", SURVEY, reads="act"),
+    "survey_count": Route("", SURVEY),
+    "survey_sheet": Route("", SURVEY),
+    "survey_code": Route("", SURVEY),
+    "survey_close": Route("survey", SURVEY, reads=False),
+    "survey_withdraw": Route("survey", SURVEY, reads="act"),
+    "survey_paper": Route("survey", SURVEY, reads="act"),
+    "survey_paper_withdraw": Route("survey", of_survey(batch=NONE), reads="none"),
+    "survey_evidence": Route("", of_survey(file=NONE), reads="none"),
+    "indicator_setup": Route(),
+    "indicator_add": Route("target", reads=False),
+    "indicator_objective": Route("target", reads=False),
+    "indicator_weights": Route(),
+    "indicators_before": Route("target", reads="act"),
+    "indicators_library": Route("target", reads="act"),
+    "indicator_change": Route("target", INDICATOR, reads="act"),
+    "indicator_drop": Route("target", INDICATOR, reads=False),
+    "indicator_source": Route("target", INDICATOR, reads="act"),
+    "indicator_preview": Route("target", INDICATOR, reads=False),
+    "indicator_evidence": Route("fill", INDICATOR),
+    "indicator_file": Route("", lambda code: {**INDICATOR(code), "file": NONE}, reads="none"),
+    "scan_upload": Route("scan", reads=False),
+    "scan_file": Route("", lambda code: {"pk": NONE}, reads="none"),
+    "check": Route("fill"),
+    "deviation": Route("fill", lambda code: {"pk": NONE}, reads="none"),
+    "notes": Route("note", lambda code: {"pk": NONE}, reads="none"),
+    "return": Route("review", reads="act"),
+    "returned": Route(),
+    "project": Route(reads="none"),
+    "project_file": Route("", lambda code: {"suffix": "docx"}, reads="none"),
+    "fill_presence": Route("see", reads=False),
 }  # fmt: skip
 
 

@@ -14,15 +14,23 @@ from web.every_page.routes import ABSENT, FOREIGN, OWN, ROUTES, address, found
 from web.ledger.making import torture
 
 pytestmark = pytest.mark.django_db
+ALL = torture(0, 1)  # a sample tries a page with four people: its own four at every run
 SEERS = ("clerk", "office", "leader", "department", "reviewer", "auditor")
 BLIND = ("admin", "security", "logkeeper", "demo-b-clerk")
 Signed = Callable[[str], Client]
-QUERIES = torture(5, 400)  # odd queries of each page
+QUERIES = torture(2, 400)  # odd queries of each page
 ODD = (
     "", "0", "-1", "1", "2021", "99999999999999999999", "1e9", "NaN", "x", "é", "\x00", "\ud7ff", "'\"<script>", "%", "%00", "../..",
     "长" * 300, "a" * 5000, "2021-06-30", "2021-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "-2021-06-30", "null", "[]", "{}",
     "１２", "٣", "²", "payment", "receipt", "training", "yuan", "true", " ", "\n", "\u202e", "=1+1", "tazhong", "elsewhere", "json",
 )  # fmt: skip
+
+
+def people(name: str) -> list[str]:
+    """Who tries a page: everybody, or the clerk with two who see the unit and one who does not."""
+    chance = random.Random(name)
+    some = [*chance.sample(SEERS[1:], 2), chance.choice(BLIND), "clerk"]
+    return [*SEERS, *BLIND] if ALL else some
 
 
 def kept() -> dict[str, int]:
@@ -50,9 +58,12 @@ def test_who_looks(signed: Signed, name: str) -> None:
     from jiheng.web.permissions import ACTS
 
     route, place = ROUTES[name], address(name, OWN)
-    answers = {who: signed(who).get(place, route.sent).status_code for who in (*SEERS, *BLIND)}
+    answers = {who: signed(who).get(place, route.sent).status_code for who in people(name)}
     if route.reads is False:
         assert set(answers.values()) == {405}
+        return
+    if route.reads == "none":
+        assert set(answers.values()) <= {403, 404}
         return
     allowed = set(SEERS) if route.reads is True else {str(role) for role in ACTS[route.act]}
     assert answers == {who: 404 if who in BLIND else 200 if who in allowed else 403 for who in answers}
@@ -63,11 +74,11 @@ def test_who_hands_in(signed: Signed, name: str) -> None:
     """An empty form is refused by what it lacks where the role may hand it in; nobody else gets anything in."""
     from jiheng.web.permissions import ACTS
 
-    route, place, before = ROUTES[name], address(name, OWN), kept()
-    for who in (*SEERS, *BLIND):
-        status = signed(who).post(place, route.sent).status_code
-        if not route.act:
-            assert status == 405, who
+    route, before = ROUTES[name], kept()
+    for who in people(name):
+        status = signed(who).post(address(name, OWN), route.sent).status_code
+        if route.reads == "none" or not route.act:
+            assert status in (403, 404, 405), who
         elif who in BLIND:
             assert status == 404, who
         elif who in ACTS[route.act]:
@@ -113,7 +124,7 @@ def odd(chance: random.Random) -> Iterator[str]:
     known = [*names(), "from", "to", "kind", "page", "x"]
     for _ in range(QUERIES):
         yield urlencode([(chance.choice(known), chance.choice(ODD)) for _ in range(chance.randint(1, 6))])
-    yield from ("%ff=%fe", "&&&", "=" * 50, "a" * 4000, "cutoff", "year=1&" * 500)
+    yield from ("%ff=%fe&cutoff&&&=", "a" * 4000, "year=1&" * 500)
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].reads])
@@ -122,4 +133,4 @@ def test_no_query_breaks_a_page(signed: Signed, name: str) -> None:
     print("seed", seed)  # shown where it fails
     clerk, place = signed("clerk"), address(name, OWN)
     for query in odd(random.Random(seed)):
-        assert clerk.get(f"{place}?{urlencode(ROUTES[name].sent)}&{query}").status_code in (200, 302, 400, 404, 422), query
+        assert clerk.get(f"{place}?{urlencode(ROUTES[name].sent)}&{query}").status_code in (200, 302, 400, 403, 404, 422), query

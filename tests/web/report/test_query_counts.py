@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 pytestmark = pytest.mark.django_db
 JUNE = "?cutoff=2021-06-30"
 MOST = 45  # queries of any page
+SOURCES = (("lines", "万元"), ("records", "次"), ("stated", "次"), ("on_time", "%"))
 PAGES = {
     "clerk": (
         "", f"fill/{JUNE}", f"indicators/{JUNE}", "ledger/", "ledger/?kind=payment&q=工资", "ledger/?new=payment", "records/",
@@ -60,16 +61,10 @@ def grow() -> None:
     assert like
     for number in range(20):
         WorkRecord.objects.create(kind=kind, day=like.day, office=like.office, summary=f"又一次 {number}", values=like.values)
-        given = {
-            "level1": "output",
-            "level2": "quantity",
-            "op": "ge",
-            "value": "48",
-            "measure_unit": "次",
-            "position": 100 + number,
-        }
+        how, written = SOURCES[number % len(SOURCES)]
+        given = {"level1": "output", "level2": "quantity", "op": "ge", "value": "48", "measure_unit": written}
         one = ApprovedIndicator.objects.create(unit=unit, year=2021, name=f"又一个 {number}", **given)
-        basis = Basis.objects.create(indicator=one, how=("lines", "records", "stated", "on_time")[number % 4], kind=kind)
+        basis = Basis.objects.create(indicator=one, how=how, kind=kind)
         basis.lines.set(lines[:5])
         Progress.objects.create(indicator=one, cutoff="2021-06-30", version=1, explanation="说明", made_by="clerk")
 

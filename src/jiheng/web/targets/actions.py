@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -16,15 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
-from jiheng.web import store
 from jiheng.web.clock import today
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office, Unit, User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Progress, RecordKind, WorkRecord
-from jiheng.web.targets.proof import HEAD, look
 from jiheng.web.texts import readable
 
 LONGEST = 200
@@ -33,7 +31,6 @@ MOST_FIELDS = 12
 DIGITS = 24  # signs of a number that a row keeps
 FULL = Decimal(100)  # percent of a qualitative completion
 STATED = ("value", "words", "grade", "explanation", "causes", "expected", "likelihood")  # of a row of Progress
-EVIDENCE = frozenset(("jpg", "jpeg", "png", "heic", "webp", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "txt", "ofd"))
 
 
 class Overtaken(Refused):
@@ -65,7 +62,7 @@ def record_work(
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
     readable(summary, _("摘要"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
-    stored = [_kept(file) for file in evidence]
+    stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
         RecordKind.objects.select_for_update().get(pk=kind.pk)
         _not_twice(kind, day, office, summary[:LONGEST], kept)
@@ -195,23 +192,6 @@ def _writer(rows: QuerySet[Progress], last: Progress, field: str) -> Progress:
     """Who stated what stands in a field now: the first of the last rows that all say the same."""
     others = rows.exclude(**{field: getattr(last, field)}).aggregate(last=Max("version"))
     return rows.filter(version__gt=others["last"] or 0).order_by("version").first() or last
-
-
-def _kept(file: UploadedFile[bytes]) -> tuple[str, str, int]:
-    """Store a file of evidence; Refused where it is empty, too large or no picture, document or table."""
-    name, size = store.shown_name(file.name or ""), file.size or 0
-    if not size:
-        raise Refused(_("“{name}”是空文件，没有收。").format(name=name), "evidence")
-    if size > settings.UPLOAD_LIMIT:
-        limit = settings.UPLOAD_LIMIT >> 20
-        raise Refused(_("“{name}”超过 {limit} MB，没有收；照片请先压缩。").format(name=name, limit=limit), "evidence")
-    if name.rpartition(".")[2].lower() not in EVIDENCE:
-        known = "、".join(sorted(EVIDENCE))
-        raise Refused(_("“{name}”不是照片、文档或表格；佐证材料可以是：{known}。").format(name=name, known=known), "evidence")
-    look(name, file.read(HEAD))
-    file.seek(0)
-    sha256, stored = store.keep(file.chunks())
-    return name, sha256, stored
 
 
 def _number(text: str, field: str, most: Decimal | None = None) -> str:

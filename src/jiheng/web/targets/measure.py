@@ -7,7 +7,7 @@ Counts and sums are gathered here, for all indicators at once; what follows from
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,29 +22,30 @@ from jiheng.web.budgets import queries as budgets
 from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.ledger.models import Entry
-from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, WorkRecord
+from jiheng.web.targets import counting
+from jiheng.web.targets.binding import Origin
+from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, Survey, WorkRecord
 
 MYRIAD, ZERO = Decimal(10000), Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An actual value with where it came from: `how` in words, and the rows that were counted or summed."""
+    """An actual value with where it came from: `how` in words, and the rows that were counted or summed, or the surveys."""
 
     actual: Actual
     how: str = ""
     records: QuerySet[WorkRecord] | None = None
     entries: QuerySet[Entry] | None = None
     progress: Progress | None = None
+    surveys: Sequence[Survey] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What indicators are measured from, gathered in as many queries for one of them as for a hundred."""
+    """What sources are measured from, gathered in as many queries for one of them as for a hundred."""
 
     cutoff: date
-    progress: Mapping[int, Progress]  # by indicator: what was stated last
-    bases: Mapping[int, Basis]  # by indicator, with kind and lines
     records: Mapping[int, list[WorkRecord]]  # by kind
     spent: Mapping[int, Decimal]  # these three by budget line
     planned: Mapping[int, Decimal]
@@ -58,41 +59,51 @@ def measured(indicator: ApprovedIndicator, cutoff: date) -> Measured:
 
 def all_measured(indicators: Sequence[ApprovedIndicator], cutoff: date) -> list[Measured]:
     """The actual values of some indicators at the cutoff, in their order."""
-    rows = _gathered(indicators, cutoff)
-    return [_measured(indicator, rows) for indicator in indicators]
+    progress, sources = last_stated(indicators, cutoff), _sources(indicators)
+    rows = _gathered(sources.values(), cutoff)
+    return [_measured(indicator, progress.get(indicator.pk), sources.get(indicator.pk), rows) for indicator in indicators]
 
 
-def _measured(indicator: ApprovedIndicator, rows: Rows) -> Measured:
-    progress = rows.progress.get(indicator.pk)
+def _measured(indicator: ApprovedIndicator, progress: Progress | None, source: Origin | None, rows: Rows) -> Measured:
     if indicator.due_from is not None and indicator.due_from > rows.cutoff:
         return Measured(Actual(not_due=True), _("{day} 起填").format(day=indicator.due_from.isoformat()), progress=progress)
-    basis = rows.bases.get(indicator.pk)
-    if basis is None or basis.how == "stated":
+    if source is None or source.how == "stated":
         return _by_hand(indicator, progress)
-    found = _WAYS[basis.how](indicator, basis, rows)
-    return Measured(found.actual, found.how, found.records, found.entries, progress)
+    return replace(_WAYS[source.how](indicator, source, rows), progress=progress)
 
 
-def _gathered(indicators: Sequence[ApprovedIndicator], cutoff: date) -> Rows:
+def from_source(indicator: ApprovedIndicator, source: Origin, cutoff: date) -> Measured:
+    """What an indicator's actual value is, or would be, from a source that is not stated by hand."""
+    return _WAYS[source.how](indicator, source, _gathered([source], cutoff))
+
+
+def source_of(basis: Basis) -> Origin:
+    """What an indicator is bound to."""
+    return Origin(basis.how, tuple(basis.lines.all()), basis.kind, basis.top, basis.bottom, basis.places)
+
+
+def _sources(indicators: Iterable[ApprovedIndicator]) -> dict[int, Origin]:
+    """What indicators are bound to, by the key of the indicator."""
     found = Basis.objects.filter(indicator__in=indicators).select_related("kind").prefetch_related("lines")
-    bases = {basis.indicator_id: basis for basis in found}
-    lines = {line.pk for basis in bases.values() for line in basis.lines.all()}
+    return {basis.indicator_id: source_of(basis) for basis in found}
+
+
+def _gathered(sources: Iterable[Origin], cutoff: date) -> Rows:
+    sources = list(sources)
+    lines = {line.pk for source in sources for line in source.lines}
     return Rows(
         cutoff,
-        last_stated(indicators, cutoff),
-        bases,
-        _records(bases.values(), cutoff),
+        _records({source.kind.pk for source in sources if source.kind is not None}, cutoff),
         ledger.net_by_line(ledger.payments(lines, cutoff)),
         budgets.planned_by_line(lines, cutoff.month),
         ledger.on_time_by_line(lines, cutoff),
     )
 
 
-def _records(bases: Iterable[Basis], cutoff: date) -> dict[int, list[WorkRecord]]:
-    """The records up to the cutoff that stand, by kind."""
-    kinds = {basis.kind_id for basis in bases if basis.kind_id is not None}
+def _records(kinds: Iterable[int], cutoff: date) -> dict[int, list[WorkRecord]]:
+    """The records of the year up to the cutoff that stand, by kind."""
     found: dict[int, list[WorkRecord]] = {kind: [] for kind in kinds}
-    for one in WorkRecord.objects.filter(kind__in=kinds, day__lte=cutoff, withdrawn_at=None):
+    for one in WorkRecord.objects.filter(kind__in=found, day__range=(date(cutoff.year, 1, 1), cutoff), withdrawn_at=None):
         found[one.kind_id].append(one)
     return found
 
@@ -121,12 +132,12 @@ def figure(text: str, unit: str) -> Stated:
     return Stated(Decimal(text), unit, places, text)
 
 
-def records_of(indicator: ApprovedIndicator, basis: Basis, rows: Rows, part: Mapping[str, object]) -> list[WorkRecord]:
-    """The records of the basis' kind from the indicator's year that fulfil a part's conditions."""
-    assert basis.kind_id is not None
+def records_of(basis: Origin, rows: Rows, part: Mapping[str, object]) -> list[WorkRecord]:
+    """The records of the basis' kind up to the cutoff that fulfil a part's conditions."""
+    assert basis.kind is not None
     wanted = part.get("where") or {}
     assert isinstance(wanted, Mapping)
-    found = (one for one in rows.records[basis.kind_id] if one.day.year >= indicator.year)
+    found = rows.records[basis.kind.pk]
     return [one for one in found if all(_fits(one.values.get(name), value) for name, value in wanted.items())]
 
 
@@ -148,23 +159,22 @@ def _by_hand(indicator: ApprovedIndicator, progress: Progress | None) -> Measure
     return Measured(Actual(value, progress.words), how, progress=progress)
 
 
-def _by_lines(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measured:
-    lines = basis.lines.all()
-    amount = yuan(_sum(rows.spent, lines), indicator.measure_unit or "万元")
-    names = "、".join(dict.fromkeys(line.name for line in lines))
+def _by_lines(indicator: ApprovedIndicator, basis: Origin, rows: Rows) -> Measured:
+    amount = yuan(_sum(rows.spent, basis.lines), indicator.measure_unit or "万元")
+    names = "、".join(dict.fromkeys(line.name for line in basis.lines))
     how = _("台账支出：{names}").format(names=names)
-    return Measured(Actual(amount), how, entries=ledger.payments(lines, rows.cutoff))
+    return Measured(Actual(amount), how, entries=ledger.payments(basis.lines, rows.cutoff))
 
 
-def _by_records(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measured:
-    found = records_of(indicator, basis, rows, basis.top)
+def _by_records(indicator: ApprovedIndicator, basis: Origin, rows: Rows) -> Measured:
+    found = records_of(basis, rows, basis.top)
     value = figure(plain(_total(found, basis.top)), indicator.measure_unit)
     how = _("工作台账“{kind}”{part}").format(kind=basis.kind, part=_said(basis, basis.top))
     return Measured(Actual(value), how, records=_rows(found))
 
 
-def _by_share(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measured:
-    top, bottom = (records_of(indicator, basis, rows, part) for part in (basis.top, basis.bottom))
+def _by_share(indicator: ApprovedIndicator, basis: Origin, rows: Rows) -> Measured:
+    top, bottom = (records_of(basis, rows, part) for part in (basis.top, basis.bottom))
     part, whole = figure(plain(_total(top, basis.top)), ""), figure(plain(_total(bottom, basis.bottom)), "")
     how = _("工作台账“{kind}”：{top} {part} ÷ {bottom} {whole}").format(
         kind=basis.kind, top=_said(basis, basis.top), part=part.text, bottom=_said(basis, basis.bottom), whole=whole.text
@@ -172,35 +182,45 @@ def _by_share(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measure
     return Measured(_rate(rate(part, whole), basis), how, records=_rows([*top, *bottom]))
 
 
-def _on_time(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measured:
-    lines = basis.lines.all()
-    counted = [rows.on_time[line.pk] for line in lines if line.pk in rows.on_time]
+def _on_time(indicator: ApprovedIndicator, basis: Origin, rows: Rows) -> Measured:
+    counted = [rows.on_time[line.pk] for line in basis.lines if line.pk in rows.on_time]
     timely, due = (sum(numbers) for numbers in zip((0, 0), *counted, strict=True))
     how = _("有支付期限的 {due} 笔中按期支付 {timely} 笔").format(due=due, timely=timely)
     actual = _rate(rate(figure(str(timely), ""), figure(str(due), "")), basis)
-    return Measured(actual, how, entries=ledger.payments_due(lines, rows.cutoff))
+    return Measured(actual, how, entries=ledger.payments_due(basis.lines, rows.cutoff))
 
 
-def _saved(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measured:
-    lines = basis.lines.all()
-    planned, spent = yuan(_sum(rows.planned, lines)), yuan(_sum(rows.spent, lines))
+def _saved(indicator: ApprovedIndicator, basis: Origin, rows: Rows) -> Measured:
+    planned, spent = yuan(_sum(rows.planned, basis.lines)), yuan(_sum(rows.spent, basis.lines))
     left = difference(planned, spent)
     saved = as_stated(left, planned.unit, max(planned.places, spent.places)) or planned
     how = _("计划到 {month} 月 {planned} 万元，已支出 {spent} 万元").format(
         month=rows.cutoff.month, planned=planned.text, spent=spent.text
     )
-    return Measured(_rate(rate(saved, planned), basis), how, entries=ledger.payments(lines, rows.cutoff))
+    return Measured(_rate(rate(saved, planned), basis), how, entries=ledger.payments(basis.lines, rows.cutoff))
 
 
-def _survey(indicator: ApprovedIndicator, basis: Basis, rows: Rows) -> Measured:
-    return Measured(Actual(), _("问卷还没有结果"))
+def _survey(indicator: ApprovedIndicator, basis: Origin, rows: Rows) -> Measured:
+    """All answers to the indicator's surveys up to the cutoff, added up as counts and divided once."""
+    cutoff = rows.cutoff
+    surveys = list(Survey.objects.filter(indicator=indicator, opens_on__lte=cutoff, withdrawn_at=None).order_by("opens_on", "pk"))
+    found = counting.result(surveys, cutoff)
+    if found.value is None:
+        return Measured(Actual(), _("问卷还没有结果"), surveys=surveys)
+    samples = [counting.sample(one, cutoff) for one in surveys]
+    how = _("线上 {online} 份、纸质 {paper} 份；各档人次乘分值，除以总人次：{formula}").format(
+        online=sum(one.online for one in samples), paper=sum(one.returned for one in samples), formula=found.how
+    )
+    if any(one.state(cutoff) == "open" for one in surveys):
+        how = _("{how}（到节点时问卷还没有结束）").format(how=how)
+    return Measured(_rate(found, basis), how, surveys=surveys)
 
 
 def _sum(amounts: Mapping[int, Decimal], lines: Iterable[BudgetLine]) -> Decimal:
     return sum((amounts.get(line.pk, ZERO) for line in lines), ZERO)
 
 
-def _rate(computed: Computed, basis: Basis) -> Actual:
+def _rate(computed: Computed, basis: Origin) -> Actual:
     """A computed share as an actual value at the basis' places; nothing where it does not exist (a whole of 0)."""
     return Actual(as_stated(computed, "%", basis.places))
 
@@ -209,7 +229,7 @@ def _rows(found: Iterable[WorkRecord]) -> QuerySet[WorkRecord]:
     return WorkRecord.objects.filter(pk__in={one.pk for one in found})
 
 
-def _said(basis: Basis, part: Mapping[str, object]) -> str:
+def _said(basis: Origin, part: Mapping[str, object]) -> str:
     """The conditions and the summed field of a part, in the words of the unit."""
     assert basis.kind is not None
     wanted = part.get("where") or {}

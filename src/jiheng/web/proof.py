@@ -27,17 +27,17 @@ _PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # segments of a JPEG that state its size
 
 
-def look(name: str, head: bytes) -> None:
+def look(name: str, head: bytes, field: str) -> None:
     """Refuse a file whose first bytes belie its name, and a picture that no computer can open."""
     suffix = name.rpartition(".")[2].lower()
     place, sign = _SIGNS.get(suffix, (0, b""))
     if not head.startswith(sign, place) or head.startswith(_PROGRAMS):
         words = _("“{name}”里面不是 {suffix} 文件，没有收。请打开看看，另存为 {suffix} 再传。")
-        raise Refused(words.format(name=name, suffix=suffix), "evidence")
+        raise Refused(words.format(name=name, suffix=suffix), field)
     width, height = _size(head)
     if width * height > PIXELS:
         words = _("“{name}”有 {width}×{height} 像素，打开会占满内存，没有收。请把长边缩到 10000 像素以内再传。")
-        raise Refused(words.format(name=name, width=width, height=height), "evidence")
+        raise Refused(words.format(name=name, width=width, height=height), field)
 
 
 def _size(head: bytes) -> tuple[int, int]:
