@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 pytestmark = pytest.mark.django_db
 JUNE = "?cutoff=2021-06-30"
-MOST = 45  # queries of any page
+MOST = 60  # queries of any page
 SOURCES = (("lines", "万元"), ("records", "次"), ("stated", "次"), ("on_time", "%"))
 PAGES = {
     "clerk": (
