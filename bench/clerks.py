@@ -106,18 +106,16 @@ class Clerk:
 
     def payment(self) -> None:
         """Pay one fen."""
-        number = next(_numbers)
-        body = self._form(
-            kind="payment", line=self.line, amount="0.01", day="2021-07-01", summary=f"第 {number} 笔", voucher=number
-        )
-        self.ask(f"{self.unit}/ledger/enter/?year=2021", body, wanted=303)
+        self._enter("payment", "0.01", "2021-07-01")
 
     def receipt(self) -> None:
         """Have money on the account for all payments of a run."""
+        self._enter("receipt", "10000", "2021-01-01")
+
+    def _enter(self, kind: str, amount: str, day: str) -> None:
         number = next(_numbers)
-        body = self._form(
-            kind="receipt", line=self.line, amount="10000", day="2021-01-01", summary=f"第 {number} 笔", voucher=number
-        )
+        shown = {"summary": f"第 {number} 笔", "party": f"第 {number} 方", "voucher": number}
+        body = self._form(kind=kind, line=self.line, amount=amount, day=day, due_on=day, **shown)
         self.ask(f"{self.unit}/ledger/enter/?year=2021", body, wanted=303)
 
     def _form(self, **fields: object) -> str:

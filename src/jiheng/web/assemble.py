@@ -76,7 +76,7 @@ def assemble_project(unit: Unit, cutoff: date, filing: Filing | None, project: s
         year=cutoff.year,
         cutoff=cutoff,
         filled_on=filing.filled_on if filing else None,
-        funds=_project_funds(lines),
+        funds=_project_funds(lines, cutoff),
         goal=_goal(unit, cutoff.year, project),
         indicators=_indicators(indicators(unit, cutoff.year, project), cutoff),
     )
@@ -174,20 +174,38 @@ def _statement(scope: str, lines: list[Money]) -> Funds:
     )
 
 
-def _project_funds(lines: list[Money]) -> tuple[Funds, ...]:
+def _project_funds(lines: list[Money], cutoff: date) -> tuple[Funds, ...]:
     """The whole money of a project, supplements too, with the rows of the form: from public funds, carried over, other."""
     if not lines:
         return ()
     parts = tuple(
-        _row("source", row.title.removeprefix("其中："), [one for one in lines if _FORM_ROWS.get(one.line.source, 0) == at])
+        _row(
+            "source", row.title.removeprefix("其中："), [one for one in lines if _FORM_ROWS.get(one.line.source, 0) == at], cutoff
+        )
         for at, row in enumerate(PART_ROWS)
     )
-    return (replace(_row("total", "", lines), parts=parts),)
+    return (replace(_row("total", "", lines, cutoff), parts=parts),)
 
 
-def _row(scope: str, label: str, lines: list[Money]) -> Funds:
+def _row(scope: str, label: str, lines: list[Money], cutoff: date) -> Funds:
     initial = yuan(sum((one.line.initial for one in lines), Decimal(0)))
-    return Funds(scope, label, initial_budget=initial, budget=_budget(lines), executed=_executed(lines))
+    return Funds(
+        scope,
+        label,
+        initial_budget=initial,
+        budget=_budget(lines),
+        executed=_executed(lines),
+        planned=_planned(lines, cutoff),
+    )
+
+
+def _planned(lines: list[Money], cutoff: date) -> Stated | None:
+    """What the plan gives to the months that are left, where every line has one."""
+    keys = [one.line.pk for one in lines]
+    whole, past = (budgets.planned_by_line(keys, month) for month in (12, cutoff.month))
+    if not keys or not all(key in whole for key in keys):
+        return None
+    return yuan(sum(whole.values(), Decimal(0)) - sum(past.values(), Decimal(0)))
 
 
 def _budget(lines: Iterable[Money]) -> Stated:
