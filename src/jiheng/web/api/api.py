@@ -14,6 +14,7 @@ from jiheng.web.api import (
     routes_cycles,
     routes_indicators,
     routes_ledger,
+    routes_people,
     routes_records,
     routes_targets,
     routes_units,
@@ -37,7 +38,16 @@ api = HouseApi(
     docs=PlainDocs(),
     renderer=Renderer(),
 )
-for _module in (routes_units, routes_ledger, routes_indicators, routes_targets, routes_records, routes_cycles, routes_audits):
+for _module in (
+    routes_units,
+    routes_people,
+    routes_ledger,
+    routes_indicators,
+    routes_targets,
+    routes_records,
+    routes_cycles,
+    routes_audits,
+):
     api.add_router("", _module.router)
 for _kind in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(_kind, problems.answer)

@@ -301,6 +301,7 @@ class StatementOut(BaseModel):
     expected: str
     likelihood: str
     made_by: str | None
+    on_behalf: str | None  # the office for which somebody else filled
     made_at: str | None
 
 
