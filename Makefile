@@ -27,7 +27,7 @@ help:
 	@echo 'make run      install what is locked, then serve the example on 127.0.0.1:8000 (PORT=9000 takes another)'
 	@echo 'make setup    install only; leaves $(V)/bin/jiheng (EXTRAS=postgres adds an extra)'
 	@echo 'make test     install what the tests need, lint, and run every test'
-	@echo 'make torture  the whole of what make test samples: kills, races, tamperings, drills; takes hours'
+	@echo 'make torture  the whole of what make test samples: kills, races, tamperings, drills, made-up calls, odd queries; takes hours'
 	@echo 'make bench    ours, the floor and python-docx side by side, some minutes (JOBS="1 4" ROUNDS=5 takes less)'
 	@echo 'make lint     ruff, mypy, import-linter, generated files'
 	@echo 'make format   let ruff mend what it can'

@@ -165,7 +165,6 @@ THINGS = {
     "notice": gettext_lazy("通知"),
     "importedfile": gettext_lazy("导入的文件"),
     "changefile": gettext_lazy("调整文件"),
-    "papercount": gettext_lazy("纸质问卷"),
     "handover": gettext_lazy("交接"),
     "file": gettext_lazy("文件"),
     "log": gettext_lazy("日志"),
