@@ -20,6 +20,7 @@ from jiheng.web.ledger.models import BankBalance, Book, Entry, Kind
 from jiheng.web.money import MoneyField
 
 ZERO = Decimal(0)
+Lines = Iterable[BudgetLine] | Iterable[int]  # rows, or their keys
 _MINUS = ExpressionWrapper(-F("amount"), MoneyField())
 _INTO = Q(kind=Kind.RECEIPT, reverses=None) | Q(kind=Kind.PAYMENT, reverses__isnull=False)
 _NET = Sum(Case(When(reverses=None, then=F("amount")), default=_MINUS, output_field=MoneyField()), default=ZERO)
@@ -38,25 +39,26 @@ class Difference(NamedTuple):
         return Decimal(self.balance.amount) - self.ledger
 
 
-def receipts(lines: Iterable[BudgetLine], by: date | None = None) -> QuerySet[Entry]:
+def receipts(lines: Lines, by: date | None = None) -> QuerySet[Entry]:
     """The receipts of some lines, their reversals among them."""
     return _dated(Entry.objects.filter(line__in=lines, kind=Kind.RECEIPT), by)
 
 
-def payments(lines: Iterable[BudgetLine], by: date | None = None) -> QuerySet[Entry]:
+def payments(lines: Lines, by: date | None = None) -> QuerySet[Entry]:
     """The payments of some lines, their reversals among them."""
     return _dated(Entry.objects.filter(line__in=lines, kind=Kind.PAYMENT), by)
 
 
-def payments_due(lines: Iterable[BudgetLine], by: date | None = None) -> QuerySet[Entry]:
+def payments_due(lines: Lines, by: date | None = None) -> QuerySet[Entry]:
     """The payments that had a due date, reversed ones left out."""
     return payments(lines, by).filter(due_on__isnull=False, reverses=None, reversal=None)
 
 
-def on_time(lines: Iterable[BudgetLine], by: date | None = None) -> tuple[int, int]:
-    """How many payments that had a due date were made by it, and how many there are."""
-    counted = payments_due(lines, by).aggregate(met=Count("id", filter=Q(day__lte=F("due_on"))), whole=Count("id"))
-    return counted["met"], counted["whole"]
+def on_time_by_line(lines: Lines, by: date | None = None) -> dict[int, tuple[int, int]]:
+    """How many payments that had a due date were made by it, and how many there are; by the key of the line."""
+    found = payments_due(lines, by).order_by("line_id").values_list("line_id")
+    counted = found.annotate(met=Count("id", filter=Q(day__lte=F("due_on"))), whole=Count("id"))
+    return {line: (met, whole) for line, met, whole in counted}
 
 
 def net(found: QuerySet[Entry]) -> Decimal:
