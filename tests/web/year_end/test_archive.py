@@ -41,10 +41,15 @@ def closed(at: At, settings: Any) -> At:
     }
     values |= {field["name"]: "x" for field in kind.fields if field["sort"] == "text"}
     record_work(
-        clerk, kind, date(2021, 7, 1), summary="夏季培训", values=values, evidence=[SimpleUploadedFile("签到表.PDF", b"list")]
+        clerk,
+        kind,
+        date(2021, 7, 1),
+        summary="夏季培训",
+        values=values,
+        evidence=[SimpleUploadedFile("签到表.PDF", b"%PDF list")],
     )
     item = CorrectionItem.objects.get(filing=filing, planned=True)
-    follow(clerk, item, "report", "已付清", proof=SimpleUploadedFile("回单.jpg", b"slip"))
+    follow(clerk, item, "report", "已付清", proof=SimpleUploadedFile("回单.jpg", b"\xff\xd8\xffslip"))
     unsay(clerk, filing.sayings.first())
     for name, act in (("clerk", "send_up"), ("leader", "submit"), ("reviewer", "accept")):
         filing = move(person(name), filing, act)
@@ -125,7 +130,7 @@ def test_the_package_is_checked_by_the_systems_own_command(closed: At, queue: Ca
         assert next(file for file in manifest["files"] if file["path"] == f"{stem}.json")["sha256"] == one.sha256
         assert {f"{stem}.docx", f"{stem}.html"} <= files
     names = {one["names"][0]["name"]: one["path"] for one in manifest["files"] if one["what"] == "evidence"}
-    assert (folder / names["签到表.PDF"]).read_bytes() == b"list"
+    assert (folder / names["签到表.PDF"]).read_bytes() == b"%PDF list"
     assert (folder / names["回单.jpg"]).read_bytes() == b"slip"
     assert (folder / names["盖章.pdf"]).read_bytes().startswith(b"%PDF")
     changed = folder / names["签到表.PDF"]
@@ -240,7 +245,7 @@ def test_nothing_of_an_archived_year_changes(closed: At, queue: Callable[[], Non
         lambda: drop_indicator(clerk, one),
         lambda: bind(clerk, one, how="stated"),
         lambda: set_objective(clerk, unit, 2021, "换个目标"),
-        lambda: prove(clerk, stated, [SimpleUploadedFile("a.pdf", b"a")]),
+        lambda: prove(clerk, stated, [SimpleUploadedFile("a.pdf", b"%PDF")]),
         lambda: open_cycle(leader, unit, date(2021, 9, 30), datetime(2022, 1, 20, tzinfo=UTC)),
     ):
         with pytest.raises(Refused, match=r"2021年已经归档，不能再改"):

@@ -114,7 +114,7 @@ def test_another_units_measure_is_not_there(at: At) -> None:
         due=date(2021, 9, 1),
     )
     boss = User.objects.get(username="reviewer")
-    step = follow(boss, other, "remark", "一句", proof=SimpleUploadedFile("a.pdf", b"x"))
+    step = follow(boss, other, "remark", "一句", proof=SimpleUploadedFile("a.pdf", b"%PDF"))
     clerk = at("clerk")
     assert clerk.get(f"{BOARD}{other.pk}/").status_code == 404
     assert clerk.post(f"{BOARD}{other.pk}/", {"act": "start"}).status_code == 404
