@@ -1,5 +1,6 @@
 """Calls that a machine makes up from the OpenAPI document: no fault of ours, and every answer as the document says."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi import checks
 
-from web.api.test_matrix import ENTRIES, document, of_entry, of_filing, of_indicator
+from web.api.test_matrix import ENTRIES, document
 from web.api.world import CUTOFF, ROOT, token_of
 from web.ledger.making import torture
 
@@ -24,12 +25,6 @@ KINDS = [
     checks.response_headers_conformance,
 ]
 SENT = ("method", "url", "headers", "files", "data", "json", "params", "cookies")
-THINGS = {
-    "payments": of_entry("payment"),
-    "receipts": of_entry("receipt"),
-    "indicators": of_indicator,
-    "cycles": of_filing,
-}
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +32,13 @@ def schema() -> Any:
     return schemathesis.openapi.from_dict(document())
 
 
-def own(path: str) -> dict[str, Any]:
+def own(route: str) -> dict[str, Any]:
     """What makes an address one of the clerk's own, so that the rest of the call is looked at."""
-    place = path.removeprefix("/units/{code}").strip("/").partition("/")[0]
-    found: dict[str, Any] = {"code": "tazhong"} if "{code}" in path else {}
-    if "{id}" in path:
-        found["id"] = int(THINGS[place]("{id}", "own").partition("?")[0])
-    return found
+    path = route.partition(" ")[2]
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path))
+    found = re.fullmatch(pattern, ENTRIES[route].address(path, "own").partition("?")[0])
+    assert found, route
+    return {name: int(part) if part.isdecimal() else part for name, part in found.groupdict().items()}
 
 
 def answered(client: Client, token: str, case: Any) -> Response:
@@ -62,7 +57,7 @@ def answered(client: Client, token: str, case: Any) -> Response:
 def test_made_up_calls_find_no_fault(call: Any, schema: Any, route: str) -> None:
     method, path = route.split(" ")
     operation = schema[ROOT + path][method]
-    client, token, known = Client(headers={"host": "127.0.0.1"}), token_of("clerk"), own(path)
+    client, token, known = Client(headers={"host": "127.0.0.1"}), token_of("clerk"), own(route)
 
     @settings(max_examples=CALLS, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(case=operation.as_strategy(), real=st.integers(0, 3))

@@ -16,7 +16,8 @@ from jiheng.web.budgets.actions import (
     plan_months,
 )
 from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear, MonthPlan
-from jiheng.web.ledger.actions import close_year, receive
+from jiheng.web.cycles.year_end import close_year
+from jiheng.web.ledger.actions import receive
 from jiheng.web.log import LogEntry
 from jiheng.web.refusals import NotAllowed, Refused, Unseen
 from web.ledger.making import Made, made, on
@@ -176,7 +177,7 @@ def test_an_old_debt_is_added_once(town: Made) -> None:
 
 
 def test_a_closed_year_takes_nothing_more(town: Made) -> None:
-    close_year(town.clerk, town.year)
+    close_year(town.leader, town.year, "上级要求")
     for act in (
         lambda: add_line(town.clerk, town.year, **SAID),
         lambda: change_line(town.clerk, town.lines[0], **SAID),

@@ -145,6 +145,16 @@ ROUTES = {
     "project": Route(reads="none"),
     "project_file": Route("", lambda code: {"suffix": "docx"}, reads="none"),
     "fill_presence": Route("see", reads=False),
+    "corrections": Route(),
+    "correction": Route("follow", thing("cycles.CorrectionItem", "filing__unit__code", planned=True)),
+    "correction_order": Route("fill", INDICATOR, reads="act"),
+    "correction_proof": Route("", lambda code: {"pk": NONE}, reads="none"),
+    "year_end": Route(),
+    "year_close": Route("close_year", year, reads=False),
+    "year_next": Route("budget", year, reads=False),
+    "year_archive": Route("close_year", year, reads=False),
+    "year_package": Route("", year, reads="none"),
+    "indicators_workbook": Route("target", year, reads="act"),
 }  # fmt: skip
 
 
