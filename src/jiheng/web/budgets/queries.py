@@ -13,12 +13,19 @@ from decimal import Decimal
 from itertools import chain as joined
 from typing import Any, NamedTuple
 
-from django.db.models import ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Case, ExpressionWrapper, F, Q, QuerySet, Sum, When
 
-from jiheng.web.budgets.models import BudgetLine, BudgetYear, ChangeEntry, MonthPlan
+from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
 from jiheng.web.money import MoneyField
 
 ZERO = Decimal(0)
+
+
+def _net(entries: str) -> Sum:
+    """The sum of the entries that are reached under a name, reversals negative."""
+    minus = ExpressionWrapper(-F(f"{entries}__amount"), MoneyField())
+    signed = Case(When(**{f"{entries}__reverses": None}, then=F(f"{entries}__amount")), default=minus, output_field=MoneyField())
+    return Sum(signed, default=ZERO)
 
 
 class Total(NamedTuple):
@@ -77,6 +84,41 @@ def available(line: BudgetLine, day: date) -> Decimal:
     ends = [decided - timedelta(days=1) for decided in later.values_list("change__decided_on", flat=True).distinct()]
     last = date(line.year.year, 12, 31)
     return min(joined((amount(line, end) - standing(line, end) for end in ends), [amount(line, last) - standing(line)]))
+
+
+def booked(line: BudgetLine) -> bool:
+    """Whether the ledger or a change names a line."""
+    return line.entries.exists() or line.change_entries.exists()
+
+
+def rests_on(line: BudgetLine) -> bool:
+    """Whether anything but its own plan by month names a line: entries, changes, indicators."""
+    own = MonthPlan._meta.get_field("line").remote_field
+    others = [relation for relation in BudgetLine._meta.related_objects if relation is not own]
+    return any(relation.related_model._base_manager.filter(**{relation.field.name: line}).exists() for relation in others)
+
+
+def unplanned(line: BudgetLine) -> Decimal:
+    """What of the amount of a line, as it is at the end of its year, no month has; negative where the months have more."""
+    return amount(line, date(line.year.year, 12, 31)) - planned([line], 12)
+
+
+def moved(year: BudgetYear, kind: str, by: date) -> dict[int, Decimal]:
+    """What was received for each line, or paid from it, by the key of the line; lines without an entry are not there."""
+    found = BudgetLine.objects.filter(year=year, entries__kind=kind, entries__day__lte=by).order_by()
+    return dict(found.values_list("pk").annotate(sum=_net("entries")))
+
+
+def planned_of(year: BudgetYear) -> dict[int, Decimal]:
+    """What the months of each line come to, by the key of the line; lines without a plan are not there."""
+    found = MonthPlan.objects.filter(line__year=year).order_by()
+    return dict(found.values_list("line_id").annotate(sum=Sum("amount")))
+
+
+def arrears_paid(year: BudgetYear) -> dict[int, Decimal]:
+    """What was paid of each old debt by payments that name it, by the key of the debt."""
+    found = Arrears.objects.filter(year=year, payments__isnull=False)
+    return dict(found.values_list("pk").annotate(sum=_net("payments")))
 
 
 def planned(lines: Iterable[BudgetLine], month: int) -> Decimal:

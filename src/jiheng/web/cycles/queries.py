@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
-from jiheng.web.cycles.models import Cycle, Filing
+from jiheng.web.cycles.models import Cycle, Filing, ReturnedItem
 from jiheng.web.orgs.models import Unit
 
 
@@ -33,6 +35,17 @@ def wanted(unit: Unit, request: HttpRequest) -> Filing:
     return found
 
 
+def address(name: str, unit: Unit, cutoff: date, *more: object) -> str:
+    """The address of a page of a unit at a cutoff."""
+    return f"{reverse(name, args=[unit.code, *more])}?{urlencode({'cutoff': cutoff.isoformat()})}"
+
+
 def cycles(unit: Unit) -> list[Cycle]:
     """The cycles that a unit opened for itself."""
     return list(Cycle.objects.filter(owner=unit))
+
+
+def returned(filing: Filing) -> list[ReturnedItem]:
+    """What the last submitted version was returned for, where it was returned item by item."""
+    last = filing.snapshots.order_by("number").last()
+    return list(last.returned.select_related("indicator", "snapshot")) if last else []
