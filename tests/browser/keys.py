@@ -1,10 +1,8 @@
 """What a clerk does by keyboard alone on the pages of a unit: steps that journeys are made of. No mouse anywhere."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 TURNS = 200  # presses of Tab after which something cannot be reached
 
@@ -16,11 +14,23 @@ def press(page: Page, *keys: str) -> None:
 
 def reach(page: Page, selector: str) -> None:
     """Go on by Tab until the focus stands on what is looked for."""
+    seen = []
     for _turn in range(TURNS):
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
             return
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.outerHTML.slice(0, 60)"))
         page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by Tab")
+    raise AssertionError(f"{selector} is not reached by Tab, but {seen[:40]}")
+
+
+def reach_to(page: Page, target: Locator) -> None:
+    """Go on by Tab until the focus stands on one thing of the page."""
+    expect(target).to_have_count(1)
+    for _turn in range(TURNS):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} is not reached by Tab")
 
 
 def retype(page: Page, text: str) -> None:
@@ -37,6 +47,17 @@ def choose(page: Page, value: str) -> None:
     )
     assert steps >= 0, f"{value} is not offered"
     press(page, "Home", *["ArrowDown"] * steps)
+
+
+def choose_by(page: Page, words: str, *, whole: bool = True) -> None:
+    """Choose the only option of the list at hand that begins with words, or that has them somewhere."""
+    rule = "startsWith" if whole else "includes"
+    found = page.evaluate(
+        f"words => [...document.activeElement.options].filter(one => one.textContent.trim().{rule}(words)).map(one => one.index)",
+        words,
+    )
+    assert len(found) == 1, f"{words} is offered {len(found)} times"
+    press(page, "Home", *["ArrowDown"] * found[0])
 
 
 def pick(page: Page, value: str) -> None:

@@ -1,141 +1,172 @@
-import re
+"""The whole year of the township through the pages, by keyboard: from nothing to the submitted report, which is the example's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
-import time
+
 import pytest
 from playwright.sync_api import Page, expect
-from browser import keys
+
+from browser.steps import Desk, budget_book, ledger_book, words
 from browser.test_unit_journey import sign_in
+from jiheng.audit.files import audit_bytes
+from jiheng.profiles.profile import profile
+from jiheng.web.demo import bases, books, payroll, people, records, running
+from jiheng.web.demo import receipts as incoming
+from jiheng.web.demo.posting import Mistake, Posting, on
+
+LINES = (*payroll.LINES, *running.LINES, *running.SUPPLEMENT_LINES)
+SOURCES = {"basic": "财政资金", "supplement": "本级财力安排"}
+MISTAKES = (*payroll.MISTAKES, *running.MISTAKES)
+BY_HAND = 3  # payments and receipts that are typed one by one; the others come from a workbook
+
+
+def vouchers(word: str, some: Iterator[Posting] | tuple[Posting, ...]) -> list[tuple[Posting, str]]:
+    """Number the vouchers of each month in the order of their days."""
+    counts: Counter[str] = Counter()
+    numbered = []
+    for one in sorted(some, key=lambda one: one.day):
+        counts[one.day[:2]] += 1
+        numbered.append((one, f"{word}{one.day[:2]}-{counts[one.day[:2]]:03d}"))
+    return numbered
+
 
 @pytest.fixture
-def place(live_server, settings):
-    from jiheng.web.demo import books, payroll, running, units
+def place(live_server: Any, settings: Any) -> str:
+    from jiheng.web.demo import units
+
     settings.JIHENG_TODAY = date(2021, 7, 2)
-    first, other, reviewer = units.make_units()
-    lines = (*payroll.LINES, *running.LINES, *running.SUPPLEMENT_LINES)
-    books.make_budget(first, lines, payroll.PAYMENTS)
-    books.make_changes(first)
+    units.make_units()
     return str(live_server.url).replace("localhost", "127.0.0.1")
 
-def submit(page: Page) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
-def make_kind(page, place, kind):
-    page.goto(place + "/units/tazhong/records/kinds/")
-    keys.reach(page, "#id_name"); page.keyboard.type(kind.name); submit(page)
-    code = page.url.partition("#")[2]
-    for field in kind.fields:
-        keys.reach(page, f"#{code}_label"); page.keyboard.type(field.label)
-        keys.press(page, "Tab"); keys.choose(page, field.sort)
-        keys.press(page, "Tab"); page.keyboard.type(field.unit)
-        keys.press(page, "Tab"); page.keyboard.type("、".join(field.options))
-        submit(page)
-    return code
+def set_budget(desk: Desk, folder: Path) -> None:
+    """The budget from a workbook, its changes, its old debts, and the plan of what is saved on."""
+    from jiheng.web.budgets.models import BudgetLine
 
-def record(page, place, code, kind, row):
-    from jiheng.web.demo.posting import on
-    wanted = f"{place}/units/tazhong/records/?kind={code}"
-    if f"kind={code}" not in page.url: page.goto(wanted)
-    day, summary, *given = row
-    keys.reach(page, "#id_day"); keys.day(page, on(day))
-    keys.reach(page, "#id_office"); keys.choose(page, kind.office)
-    for at, (field, value) in enumerate(zip(kind.fields, given)):
-        if field.sort == "choice" and page.locator(f"[name=field_{at}][type=radio]").count():
-            keys.reach(page, f"[name=field_{at}]"); keys.pick(page, value)
-        else:
-            keys.reach(page, f"[name=field_{at}]")
-            if field.sort == "choice": keys.choose(page, value)
-            else: page.keyboard.type(value)
-    keys.reach(page, "#id_summary"); page.keyboard.type(summary)
-    submit(page)
-    expect(page.locator(".note-success")).to_contain_text(summary)
+    desk.open_budget()
+    file = folder / "预算.xlsx"
+    file.write_bytes(budget_book(LINES, SOURCES))
+    desk.import_book("budget/2021/import/", file, len(LINES))
+    for kind, document, day, reason, rows in (
+        ("supplement", running.SUPPLEMENT_DOCUMENT, running.SUPPLEMENT_DAY, running.SUPPLEMENT_REASON, running.SUPPLEMENT),
+        ("virement", running.VIREMENT_DOCUMENT, running.VIREMENT_DAY, running.VIREMENT_REASON, running.VIREMENT),
+    ):
+        desk.change_budget(kind, document, day, reason, rows)
+    for name, amount in running.ARREARS:
+        desk.owe(name, amount)
+    for line in LINES:
+        if line.three_public and Decimal(line.amount):
+            desk.plan_months(BudgetLine.objects.get(code=line.code).pk, books.planned(line, ()))
 
-def test_x(place, watched: Page):
-    from jiheng.web.demo import records
-    from jiheng.web.targets.models import RecordKind, WorkRecord
-    page = watched
-    sign_in(page, place, "clerk")
-    t = time.time()
-    codes = {k.code: make_kind(page, place, k) for k in records.KINDS}
-    print("TIME", time.time() - t, codes)
-    t = time.time()
-    for k in records.KINDS:
-        for row in k.rows[:2]:
-            record(page, place, codes[k.code], k, row)
-    print("TIME", time.time() - t)
-    for e in RecordKind.objects.all(): print(e.code, e.fields)
-    for e in WorkRecord.objects.all(): print(e.kind, e.day, e.office, e.values, e.summary)
 
-CUT = "?cutoff=2021-06-30"
+def keep_ledger(desk: Desk, folder: Path) -> None:
+    """The ledger: what only a person can enter by hand, the rest from a workbook; mistakes are reversed."""
+    from jiheng.web.ledger.models import Entry
 
-def state(page, place, said):
-    page.goto(place + "/units/tazhong/fill/" + CUT)
-    keys.reach(page, "#grid td *, #grid td")
-    keys.press(page, "ControlOrMeta+Home")
-    for name, (words, grade) in said.items():
-        for field, text in (("words", words), ("grade", grade)):
-            keys.cell(page, name, field)
-            page.keyboard.type(text)
-            keys.press(page, "Enter")
-            expect(page.locator(f"#grid tr[data-key]:has-text('{name}') td[data-field={field}]")).to_have_attribute("data-state", "saved")
+    received = vouchers("额度", incoming.receipts())
+    paid = vouchers("记", (*payroll.PAYMENTS, *running.PAYMENTS, *running.SUPPLEMENT_PAYMENTS))
+    typed = [(one, voucher) for one, voucher in paid if one.arrears]
+    file = folder / "台账.xlsx"
+    file.write_bytes(ledger_book(received[BY_HAND:], [one for one in paid[BY_HAND:] if one not in typed]))
+    for one, voucher in received[:BY_HAND]:
+        desk.enter("receipt", one, voucher)
+    count = len(received) - BY_HAND + len([one for one in paid[BY_HAND:] if one not in typed])
+    desk.import_book("ledger/2021/import/", file, count)
+    for one, voucher in [*paid[:BY_HAND], *[one for one in typed if one not in paid[:BY_HAND]]]:
+        desk.enter("payment", one, voucher)
+    for at, mistake in enumerate(MISTAKES):
+        correct(desk, mistake, f"错{at}")
+    assert Entry.objects.count() == len(received) + len(paid) + 2 * len(MISTAKES)
 
-def words(page, place, report):
-    page.goto(place + "/units/tazhong/words/" + CUT)
-    for one in report.deviations:
-        area = page.get_by_label(f"“{one.indicator}”偏离的原因")
-        keys.reach(page, f"#{area.get_attribute('id')}")
-        page.keyboard.type(one.cause); keys.press(page, "Tab"); submit(page)
-    for at, one in enumerate(report.corrections):
-        page.goto(place + "/units/tazhong/words/" + CUT)
-        keys.reach(page, "section[aria-labelledby=correction-title] details.more-form > summary"); keys.press(page, "Enter")
-        keys.reach(page, "[name=measure]"); page.keyboard.type(one.measure)
-        keys.press(page, "Tab"); keys.choose(page, "planned" if one.planned else "taken")
-        if one.planned:
-            keys.press(page, "Tab"); page.keyboard.type("出纳")
-            keys.press(page, "Tab"); keys.day(page, date(2021, 9, 30))
-        keys.reach(page, "[name=deviation]"); keys.choose(page, report.deviations[0].indicator)
-        keys.press(page, "Tab"); submit(page)
-    texts = [("problem", one.problem, one.suggestion) for one in report.problems]
-    texts += [("next_step", text, "") for text in report.next_steps]
-    texts += [("suggestion", text, "") for text in report.suggestions]
-    texts += [("other", text, "") for text in report.others]
-    for sort, text, reply in texts:
-        page.goto(place + "/units/tazhong/words/" + CUT)
-        keys.reach(page, f"section[aria-labelledby={sort}-title] details.more-form > summary"); keys.press(page, "Enter")
-        keys.reach(page, f"#text-{sort}"); page.keyboard.type(text)
-        if sort == "problem":
-            keys.press(page, "Tab"); page.keyboard.type(reply)
-        keys.press(page, "Tab"); submit(page)
 
-def move(page, place, name, act):
-    sign_in(page, place, name)
-    page.goto(place + "/units/tazhong/report/" + CUT)
-    keys.reach(page, f"form[action*='/report/{act}/'] button"); submit(page)
+def correct(desk: Desk, mistake: Mistake, voucher: str) -> None:
+    """Enter what was wrong, and reverse it."""
+    from jiheng.web.ledger.models import Entry
 
-def test_y(place, watched: Page, settings):
-    from jiheng.web.demo import aims, records, books, bases, filings
-    from jiheng.web.demo.stage import Stage, facts
-    from jiheng.web.cycles.actions import open_cycle
+    desk.enter("payment", mistake.wrong, voucher)
+    desk.reverse(Entry.objects.latest("number").number, mistake.reversed_on, mistake.reason)
+
+
+def bind_all(desk: Desk, kinds: dict[str, tuple[str, records.WorkKind]]) -> None:
+    from jiheng.web.budgets.models import BudgetLine
+    from jiheng.web.targets.models import ApprovedIndicator
+
+    for name, given in bases.ORIGINS.items():
+        lines = [
+            line.code
+            for line in BudgetLine.objects.filter(scope="basic")
+            if given.uses and (line.three_public if given.uses == "three_public" else line.part == given.uses)
+        ]
+        desk.bind(ApprovedIndicator.objects.get(name=name).pk, given, kinds, lines)
+
+
+def test_the_year_of_a_township(place: str, watched: Page, tmp_path: Path) -> None:
+    import time
+
+    from jiheng.web.demo import aims
+    from jiheng.web.demo.stage import facts
     from jiheng.web.orgs.models import Unit, User
-    from jiheng.web.budgets.models import BudgetLine, BudgetYear
-    unit = Unit.objects.get(code="tazhong"); u = lambda n: User.objects.get(username=n)
-    s = Stage(unit, u("clerk"), u("leader"), u("office"), "社会事务办公室")
-    s.year = BudgetYear.objects.get(unit=unit); s.lines = {l.code: l for l in BudgetLine.objects.filter(year=s.year)}
-    aims.make_records(s, records.KINDS); aims.make_indicators(s)
-    filings.make_filing(s, "06-30")
-    page = watched
+
+    page, desk = watched, Desk(watched, place)
     sign_in(page, place, "clerk")
-    t = time.time()
-    state(page, place, aims.stated_in_june())
-    print("TIME", time.time() - t); t = time.time()
-    words(page, place, facts())
-    print("TIME", time.time() - t); t = time.time()
-    move(page, place, "clerk", "send_up")
-    move(page, place, "leader", "submit")
+    clock = time.time()
+
+    def lap(what: str) -> None:
+        nonlocal clock
+        print("LAP", what, round(time.time() - clock, 1))
+        clock = time.time()
+
+    set_budget(desk, tmp_path)
+    lap("budget")
+    kinds = {kind.code: (desk.make_kind(kind), kind) for kind in records.KINDS}
+    lap("kinds")
+    from jiheng.web.targets.setting import approve
+
+    unit = Unit.objects.get(code="tazhong")
+    for one in facts().indicators:
+        v = one.target.value
+        g = bases.ORIGINS[one.name]
+        approve(
+            User.objects.get(username="clerk"),
+            unit,
+            2021,
+            level1=one.level1,
+            level2=one.level2,
+            name=one.name,
+            op=one.target.op,
+            value=v.text if v else "",
+            measure_unit=v.unit if v else "",
+            words=one.target.words,
+            office=unit.offices.get(name=g.office),
+            due_from=on(g.due_from) if g.due_from else None,
+        )
+    bind_all(desk, kinds)
+    lap("bind")
+    keep_ledger(desk, tmp_path)
+    lap("ledger")
+    for code, kind in kinds.values():
+        for row in kind.rows:
+            desk.record(code, kind, row)
+    lap("records")
+    for poll in bases.POLLS:
+        desk.prepare_survey(poll, bases.POLL_OPENS, bases.POLL_CLOSES, bases.POLL_METHOD)
+    sign_in(page, place, "leader")
+    desk.open_cycle(date(2021, 7, 12))
+    sign_in(page, place, "clerk")
+    desk.state(aims.stated_in_june())
+    words(desk, facts(), people.CAUSES, people.OWNER, on(people.OWNED_UNTIL))
+    lap("words")
+    desk.act("send_up")
+    sign_in(page, place, "leader")
+    desk.act("submit")
     expect(page.get_by_text("SHA-256")).to_be_visible()
-    keys.reach(page, "a[href*='report.docx']")
-    with page.expect_download() as got:
-        page.keyboard.press("Enter")
-    data = __import__("pathlib").Path(got.value.path()).read_bytes()
-    print("TIME", time.time() - t, len(data)); t = time.time()
+    data = desk.download()
+    found = audit_bytes("报告.docx", data, profile("national"))
+    print([f for f in found.audit.findings])
+    lap("end")
