@@ -66,22 +66,27 @@ def set_budget(desk: Desk, folder: Path) -> None:
 
 
 def keep_ledger(desk: Desk, folder: Path) -> None:
-    """The ledger: what only a person can enter by hand, the rest from a workbook; mistakes are reversed."""
+    """The ledger: some by hand, the rest from two exports, of which the second holds the first; mistakes are reversed."""
     from jiheng.web.ledger.models import Entry
 
     received = vouchers("额度", incoming.receipts())
     paid = vouchers("记", (*payroll.PAYMENTS, *running.PAYMENTS, *running.SUPPLEMENT_PAYMENTS))
-    typed = [(one, voucher) for one, voucher in paid if one.arrears]
-    file = folder / "台账.xlsx"
-    file.write_bytes(ledger_book(received[BY_HAND:], [one for one in paid[BY_HAND:] if one not in typed]))
+    by_hand = [*paid[:BY_HAND], *(one for one in paid[BY_HAND:] if one[0].arrears)]
+    exported = [one for one in paid if one not in by_hand]
     for one, voucher in received[:BY_HAND]:
         desk.enter("receipt", one, voucher)
-    count = len(received) - BY_HAND + len([one for one in paid[BY_HAND:] if one not in typed])
-    desk.import_book("ledger/2021/import/", file, count)
-    for one, voucher in [*paid[:BY_HAND], *[one for one in typed if one not in paid[:BY_HAND]]]:
+    known = BY_HAND
+    for until in (MISTAKES[0].wrong.day, "12-31"):
+        file = folder / f"台账{until}.xlsx"
+        ins, outs = ([one for one in some if one[0].day < until] for some in (received, exported))
+        file.write_bytes(ledger_book(ins, outs))
+        desk.import_book("ledger/2021/import/", file, len(ins) + len(outs) - known)
+        known = len(ins) + len(outs)
+        if until != "12-31":
+            for at, mistake in enumerate(MISTAKES, 1):
+                correct(desk, mistake, f"错04-{at:03d}")
+    for one, voucher in by_hand:
         desk.enter("payment", one, voucher)
-    for at, mistake in enumerate(MISTAKES):
-        correct(desk, mistake, f"错{at}")
     assert Entry.objects.count() == len(received) + len(paid) + 2 * len(MISTAKES)
 
 
