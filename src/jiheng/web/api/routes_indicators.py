@@ -204,6 +204,7 @@ def _statement(one: ApprovedIndicator, cutoff: date, last: Progress | None) -> S
         cutoff=cutoff,
         version=last.version if last else 0,
         made_by=last.made_by if last else None,
+        on_behalf=last.on_behalf.name if last and last.on_behalf else None,
         made_at=moment(last.made_at) if last else None,
         **{**said, "causes": list(last.causes) if last else []},  # type: ignore[arg-type]
     )

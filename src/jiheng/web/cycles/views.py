@@ -21,6 +21,7 @@ from jiheng.web.orgs.models import User
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.responses import attachment
+from jiheng.web.targets.measure import filled_for
 from jiheng.write.report import write_report
 
 FORMATS = ("docx", "html", "md", "json")
@@ -62,6 +63,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
+        "filled_for": filled_for(unit, filing.cycle.cutoff),
         "projects": projects(unit, filing.cycle.year),
     }
     context |= {"groups": checking.grouped(context["found"] or []), "left": len(checking.unexplained(context["found"] or []))}

@@ -103,6 +103,28 @@ CLOSED: Mapping[str, Any] = MappingProxyType(
         "finish": gettext_lazy("审核完成"),
         "refuse": gettext_lazy("文件没有收"),
         "requeue": gettext_lazy("重新排队"),
+        "answer_item": gettext_lazy("答复退回事项"),
+        "return_items": gettext_lazy("逐条退回"),
+        "hand_in_scan": gettext_lazy("传盖章扫描件"),
+        "download_scan": gettext_lazy("下载扫描件"),
+        "import_entries": gettext_lazy("导入台账"),
+        "import_indicators": gettext_lazy("导入指标"),
+        "import_lines": gettext_lazy("导入预算"),
+        "note": gettext_lazy("写批注"),
+        "prove_indicator": gettext_lazy("传佐证材料"),
+        "read_notices": gettext_lazy("看通知"),
+        "explain": gettext_lazy("写出错说明"),
+        "archive_year": gettext_lazy("年度归档"),
+        "make_package": gettext_lazy("做归档包"),
+        "package_done": gettext_lazy("归档包做好"),
+        "package_failed": gettext_lazy("归档包没有做成"),
+        "download_package": gettext_lazy("下载归档包"),
+        "download_proof": gettext_lazy("下载整改佐证"),
+        "begin_set_up": gettext_lazy("开始建单位"),
+        "keep_set_up": gettext_lazy("存建单位的一步"),
+        "read_for_set_up": gettext_lazy("读上年报告"),
+        "discard_set_up": gettext_lazy("不用上年报告"),
+        "set_up": gettext_lazy("建好单位"),
     }
 )
 ACTS: Mapping[str, Any] = MappingProxyType({**OPEN, **CLOSED})
@@ -135,6 +157,15 @@ THINGS = {
     "saying": gettext_lazy("补充说明"),
     "auditrun": gettext_lazy("审核"),
     "token": gettext_lazy("接口令牌"),
+    "explanation": gettext_lazy("出错说明"),
+    "cellnote": gettext_lazy("批注"),
+    "returneditem": gettext_lazy("退回事项"),
+    "signedscan": gettext_lazy("盖章扫描件"),
+    "evidence": gettext_lazy("佐证材料"),
+    "notice": gettext_lazy("通知"),
+    "importedfile": gettext_lazy("导入的文件"),
+    "changefile": gettext_lazy("调整文件"),
+    "papercount": gettext_lazy("纸质问卷"),
     "handover": gettext_lazy("交接"),
     "file": gettext_lazy("文件"),
     "log": gettext_lazy("日志"),
@@ -159,6 +190,7 @@ LABELS = {
     "format": gettext_lazy("格式"),
     "cutoff": gettext_lazy("节点"),
     "tokens": gettext_lazy("令牌"),
+    "notices": gettext_lazy("未读通知"),
     "old": gettext_lazy("移交人"),
     "new": gettext_lazy("接手人"),
     "day": gettext_lazy("日期"),
@@ -201,7 +233,7 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else ""
     if isinstance(value, list):
-        return " → ".join(_value(key, one) for one in value)
+        return ("、" if key in ("roles", "filter") else " → ").join(_value(key, one) for one in value)
     if key == "role" and value in Role.values:
         return str(Role(value).label)
     return str(ENDS.get(value, value)) if key == "reason" else str(value)
