@@ -15,7 +15,11 @@ NODE := $(if $(shell command -v npm),,$(V)/.node)
 # What is run a second time on a real PostgreSQL: money, chains, and the way from rows to the report.
 POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/report/test_assemble.py tests/web/demo
 
-.PHONY: help setup run test bench lint format docs assets lock system clean
+# What `make test` only samples: kills, races, tamperings, backup drills, the ledger's machine, generated calls.
+TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py \
+           tests/web/api/test_generated.py tests/web/every_page
+
+.PHONY: help setup run test torture bench lint format docs assets lock system clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -23,6 +27,7 @@ help:
 	@echo 'make run      install what is locked, then serve the example on 127.0.0.1:8000 (PORT=9000 takes another)'
 	@echo 'make setup    install only; leaves $(V)/bin/jiheng (EXTRAS=postgres adds an extra)'
 	@echo 'make test     install what the tests need, lint, and run every test'
+	@echo 'make torture  the whole of what make test samples: kills, races, tamperings, drills, made-up calls, odd queries; takes hours'
 	@echo 'make bench    ours, the floor and python-docx side by side, some minutes (JOBS="1 4" ROUNDS=5 takes less)'
 	@echo 'make lint     ruff, mypy, import-linter, generated files'
 	@echo 'make format   let ruff mend what it can'
@@ -39,6 +44,9 @@ run: setup
 test: $(V)/.test assets system lint
 	$(V)/bin/pytest -n 2
 	$(V)/bin/python scripts/with_postgres.py $(V)/bin/pytest -n 2 $(POSTGRES)
+
+torture: $(V)/.test assets system
+	JIHENG_TORTURE=1 $(V)/bin/pytest -n 2 $(TORTURE)
 
 # Prints ratios and whether they are as wanted; fails nothing.
 bench: $(V)/.test

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from jiheng.layouts.form_parts import PART_ROWS
 from jiheng.layouts.monitoring_form import LAYOUT as FORM
@@ -29,9 +30,10 @@ from jiheng.model.terms import SOURCES
 from jiheng.web.budgets import queries as budgets
 from jiheng.web.budgets.models import BudgetLine, BudgetYear
 from jiheng.web.cycles.models import DeviationNote, Filing, Saying
+from jiheng.web.cycles.queries import measures
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.orgs.models import Unit, YearPlan
-from jiheng.web.targets.measure import figure, measured, yuan
+from jiheng.web.targets.measure import Measured, all_measured, figure, yuan
 from jiheng.web.targets.models import ApprovedIndicator, Objective, Progress
 
 # The sources that a statement names even where they give nothing
@@ -43,7 +45,7 @@ _FORM_ROWS = {"carried": 1, "other": 2}  # sources that stand in a row of their 
 def assemble(unit: Unit, cutoff: date, filing: Filing | None = None) -> Report:
     """The Report of a unit at a cutoff; the texts are those of the filing."""
     year = cutoff.year
-    plan = YearPlan.objects.filter(unit=unit, year=year).first()
+    plan = YearPlan.objects.filter(unit=unit, year=year).prefetch_related("items").first()
     offices = tuple(unit.offices.values_list("name", flat=True))
     return Report(
         kind="monitoring",
@@ -58,14 +60,15 @@ def assemble(unit: Unit, cutoff: date, filing: Filing | None = None) -> Report:
         plan=_plan(plan),
         funds=_funds(unit, cutoff),
         goal=_goal(unit, year),
-        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, year)),
+        indicators=_indicators(indicators(unit, year), cutoff),
         **_said(filing),  # type: ignore[arg-type]
     )
 
 
 def assemble_project(unit: Unit, cutoff: date, filing: Filing | None, project: str) -> Report:
     """The Report of one of the unit's projects at a cutoff: what its form says, and nothing of the unit's own."""
-    lines = BudgetLine.objects.filter(year__unit=unit, year__year=cutoff.year, project=project)
+    year = BudgetYear.objects.filter(unit=unit, year=cutoff.year).first()
+    lines = [one for one in _money(year, cutoff) if one.line.project == project] if year else []
     return Report(
         kind="monitoring",
         title=FORM.title,
@@ -74,9 +77,9 @@ def assemble_project(unit: Unit, cutoff: date, filing: Filing | None, project: s
         year=cutoff.year,
         cutoff=cutoff,
         filled_on=filing.filled_on if filing else None,
-        funds=_project_funds(list(lines), cutoff),
+        funds=_project_funds(lines, cutoff),
         goal=_goal(unit, cutoff.year, project),
-        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, cutoff.year, project)),
+        indicators=_indicators(indicators(unit, cutoff.year, project), cutoff),
     )
 
 
@@ -106,8 +109,9 @@ def _goal(unit: Unit, year: int, project: str = "") -> str:
 
 
 def _group(unit: Unit) -> Group:
-    posts = {group: [post.name for post in unit.posts.all() if post.group == group] for group in ("leader", "deputy", "member")}
-    return Group("、".join(posts["leader"]), "、".join(posts["deputy"]), tuple(posts["member"]))
+    posts = list(unit.posts.all())
+    named = {group: [post.name for post in posts if post.group == group] for group in ("leader", "deputy", "member")}
+    return Group("、".join(named["leader"]), "、".join(named["deputy"]), tuple(named["member"]))
 
 
 def _duties(plan: YearPlan | None) -> Duties:
@@ -121,10 +125,20 @@ def _plan(plan: YearPlan | None) -> Plan:
 
 
 def _items(plan: YearPlan, sort: str) -> tuple[str, ...]:
-    return tuple(plan.items.filter(sort=sort).values_list("text", flat=True))
+    return tuple(item.text for item in plan.items.all() if item.sort == sort)
 
 
 # Money
+
+
+class Money(NamedTuple):
+    """A budget line on a day: its amount, what of it came over from last year, what came in for it, and what was paid from it."""
+
+    line: BudgetLine
+    budget: Decimal
+    carried: Decimal
+    received: Decimal
+    paid: Decimal
 
 
 def _funds(unit: Unit, cutoff: date) -> tuple[Funds, ...]:
@@ -132,85 +146,107 @@ def _funds(unit: Unit, cutoff: date) -> tuple[Funds, ...]:
     year = BudgetYear.objects.filter(unit=unit, year=cutoff.year).first()
     if year is None:
         return ()
-    by_scope = {scope: [line for line in year.lines.all() if line.scope == scope] for scope in BudgetLine.SCOPES}
+    lines = _money(year, cutoff)
+    by_scope = {scope: [one for one in lines if one.line.scope == scope] for scope in BudgetLine.SCOPES}
     own = [*by_scope["basic"], *by_scope["project"]]
-    total = Funds("total", budget=_budget(own, cutoff), received=_received(own, cutoff), executed=_executed(own, cutoff))
-    statements = [total, *(_statement(scope, by_scope[scope], cutoff) for scope in ("basic", "project"))]
+    total = Funds("total", budget=_budget(own), received=_received(own), executed=_executed(own))
+    statements = [total, *(_statement(scope, by_scope[scope]) for scope in ("basic", "project"))]
     if by_scope["supplement"]:
-        statements.append(_statement("supplement", by_scope["supplement"], cutoff))
+        statements.append(_statement("supplement", by_scope["supplement"]))
     return tuple(statements)
 
 
-def _statement(scope: str, lines: list[BudgetLine], cutoff: date) -> Funds:
+def _money(year: BudgetYear, day: date) -> list[Money]:
+    lines = list(budgets.lines_on(year, day))
+    keys = [line.pk for line in lines]
+    received, paid = (ledger.net_by_line(found(keys, day)) for found in (ledger.receipts, ledger.payments))
+    nothing = Decimal(0)
+    return [Money(line, line.amount, line.carried, received.get(line.pk, nothing), paid.get(line.pk, nothing)) for line in lines]
+
+
+def _statement(scope: str, lines: list[Money]) -> Funds:
     supplement = scope == "supplement"
     return Funds(
         scope,
-        budget=_budget(lines, cutoff),
-        received=_received(lines, cutoff) if supplement else None,
-        executed=_executed(lines, cutoff),
-        sources=_sources(scope, lines, cutoff),
-        uses=_uses(lines, cutoff, named=supplement),
+        budget=_budget(lines),
+        received=_received(lines) if supplement else None,
+        executed=_executed(lines),
+        sources=_sources(scope, lines),
+        uses=_uses(lines, named=supplement),
     )
 
 
-def _project_funds(lines: list[BudgetLine], cutoff: date) -> tuple[Funds, ...]:
+def _project_funds(lines: list[Money], cutoff: date) -> tuple[Funds, ...]:
     """The whole money of a project, supplements too, with the rows of the form: from public funds, carried over, other."""
     if not lines:
         return ()
     parts = tuple(
-        _row("source", row.title.removeprefix("其中："), [one for one in lines if _FORM_ROWS.get(one.source, 0) == at], cutoff)
+        _row(
+            "source", row.title.removeprefix("其中："), [one for one in lines if _FORM_ROWS.get(one.line.source, 0) == at], cutoff
+        )
         for at, row in enumerate(PART_ROWS)
     )
     return (replace(_row("total", "", lines, cutoff), parts=parts),)
 
 
-def _row(scope: str, label: str, lines: list[BudgetLine], cutoff: date) -> Funds:
-    initial = yuan(sum((line.initial for line in lines), Decimal(0)))
+def _row(scope: str, label: str, lines: list[Money], cutoff: date) -> Funds:
+    initial = yuan(sum((one.line.initial for one in lines), Decimal(0)))
     return Funds(
         scope,
         label,
         initial_budget=initial,
-        budget=_budget(lines, cutoff),
-        executed=_executed(lines, cutoff),
+        budget=_budget(lines),
+        executed=_executed(lines),
         planned=_planned(lines, cutoff),
     )
 
 
-def _planned(lines: list[BudgetLine], cutoff: date) -> Stated | None:
+def _planned(lines: list[Money], cutoff: date) -> Stated | None:
     """What the plan gives to the months that are left, where every line has one."""
-    if not lines or not all(line.months.exists() for line in lines):
+    keys = [one.line.pk for one in lines]
+    whole, past = (budgets.planned_by_line(keys, month) for month in (12, cutoff.month))
+    if not keys or not all(key in whole for key in keys):
         return None
-    return yuan(budgets.planned(lines, 12) - budgets.planned(lines, cutoff.month))
+    return yuan(sum(whole.values(), Decimal(0)) - sum(past.values(), Decimal(0)))
 
 
-def _budget(lines: Iterable[BudgetLine], day: date) -> Stated:
-    return yuan(sum((budgets.amount(line, day) for line in lines), Decimal(0)))
+def _budget(lines: Iterable[Money]) -> Stated:
+    return yuan(sum((one.budget for one in lines), Decimal(0)))
 
 
-def _received(lines: list[BudgetLine], day: date) -> Stated:
-    return yuan(ledger.net(ledger.receipts(lines, day)))
+def _received(lines: Iterable[Money]) -> Stated:
+    return yuan(sum((one.received for one in lines), Decimal(0)))
 
 
-def _executed(lines: list[BudgetLine], day: date) -> Stated:
-    return yuan(ledger.net(ledger.payments(lines, day)))
+def _executed(lines: Iterable[Money]) -> Stated:
+    return yuan(sum((one.paid for one in lines), Decimal(0)))
 
 
-def _sources(scope: str, lines: list[BudgetLine], day: date) -> tuple[Source, ...]:
-    codes = dict.fromkeys((*_NAMED[scope], *(line.source for line in lines)))
-    return tuple(Source(code, SOURCES[code].label, _budget([one for one in lines if one.source == code], day)) for code in codes)
+def _sources(scope: str, lines: list[Money]) -> tuple[Source, ...]:
+    """Where the money comes from; what came over from the year before is a source of its own (上年结转资金)."""
+    amounts = {
+        code: sum((one.budget - one.carried for one in lines if one.line.source == code), Decimal(0))
+        for code in dict.fromkeys((*_NAMED[scope], *(one.line.source for one in lines)))
+    }
+    if carried := sum((one.carried for one in lines), Decimal(0)):
+        amounts["carried"] = amounts.get("carried", Decimal(0)) + carried
+    return tuple(Source(code, SOURCES[code].label, yuan(amount)) for code, amount in amounts.items())
 
 
-def _uses(lines: list[BudgetLine], day: date, named: bool) -> tuple[Use, ...]:
+def _uses(lines: list[Money], *, named: bool) -> tuple[Use, ...]:
     """What the money is for: lines of one name are one use; of a supplement the uses are only named."""
-    names = dict.fromkeys(line.name for line in lines)
-    return tuple(Use(name, None if named else _executed([one for one in lines if one.name == name], day)) for name in names)
+    names = dict.fromkeys(one.line.name for one in lines)
+    return tuple(Use(name, None if named else _executed(one for one in lines if one.line.name == name)) for name in names)
 
 
 # Indicators
 
 
-def _indicator(one: ApprovedIndicator, cutoff: date) -> Indicator:
-    found = measured(one, cutoff)
+def _indicators(approved: list[ApprovedIndicator], cutoff: date) -> tuple[Indicator, ...]:
+    return tuple(_indicator(one, found) for one, found in zip(approved, all_measured(approved, cutoff), strict=True))
+
+
+def _indicator(one: ApprovedIndicator, found: Measured) -> Indicator:
     progress = found.progress
     return Indicator(
         one.name,
@@ -257,7 +293,7 @@ def _said(filing: Filing | None) -> dict[str, object]:
         "others": _texts(sayings, "other"),
         "deviations": tuple(Deviation(note.indicator.name, cause=note.cause) for note in _deviations(filing)),
         "corrections": tuple(
-            Correction(one.measure, one.owner, one.due, one.effect, one.planned) for one in filing.corrections.all()
+            Correction(one.measure, one.owner, one.due, one.effect if done else "", not done) for one, done in measures(filing)
         ),
     }
 

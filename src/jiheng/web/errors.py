@@ -10,6 +10,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,8 +35,10 @@ def said(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the address is asked for under a foreign name, or the request cannot be understood."""
-    return page(request, 400)
+    """400: the address is asked for under a foreign name, or the request cannot be understood; 413: its fields are too long."""
+    if isinstance(exception, RequestDataTooBig):
+        return page(request, 413, field_limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20)
+    return page(request, 400, foreign=isinstance(exception, DisallowedHost))
 
 
 def not_signed_in(request: HttpRequest) -> HttpResponse:

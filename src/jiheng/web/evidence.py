@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from jiheng.web import store
+from jiheng.web.proof import HEAD, look
 from jiheng.web.refusals import Refused
 
 EVIDENCE = frozenset(("jpg", "jpeg", "png", "heic", "webp", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "txt", "ofd"))
@@ -34,4 +35,6 @@ def keep_evidence(file: UploadedFile[bytes], field: str = "evidence") -> Kept:
     if name.rpartition(".")[2].lower() not in EVIDENCE:
         known = "、".join(sorted(EVIDENCE))
         raise Refused(_("“{name}”不是照片、文档或表格；佐证材料可以是：{known}。").format(name=name, known=known), field)
+    look(name, file.read(HEAD), field)
+    file.seek(0)
     return Kept(name, *store.keep(file.chunks()))

@@ -12,6 +12,7 @@ from jiheng.web.numbers import amount_of
 from jiheng.web.refusals import NotAllowed, Refused
 
 Made = TypeVar("Made")
+UNSEEN: dict[str, Any] = {"null_characters_not_allowed": gettext_lazy("里面有看不见的控制字符，请删掉重新输入。")}
 DAY = {"required": gettext_lazy("请选日期。"), "invalid": gettext_lazy("日期读不懂，请写成 2021-06-30 这样。")}
 
 
@@ -28,7 +29,11 @@ def day_field(label: Any, required: bool = True, **more: Any) -> forms.DateField
 
 def text_field(label: Any, length: int, needed: Any = None, autofocus: bool = False, **more: Any) -> forms.CharField:
     """One line of text; `needed` is the sentence where it is missing, without it the field may stay empty."""
-    messages = {"required": needed or "", "max_length": gettext_lazy("最多 %(limit_value)d 个字，现在 %(show_value)d 个。")}
+    messages = {
+        "required": needed or "",
+        "max_length": gettext_lazy("最多 %(limit_value)d 个字，现在 %(show_value)d 个。"),
+        **UNSEEN,
+    }
     widget = forms.TextInput(attrs=control(**({"autofocus": "autofocus"} if autofocus else {})))
     return forms.CharField(
         label=label, max_length=length, required=needed is not None, widget=widget, error_messages=messages, **more

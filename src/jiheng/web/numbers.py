@@ -19,6 +19,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _HALF = str.maketrans("０１２３４５６７８９．，￥＋－−–—﹣\u00a0\u2002\u2003\u2009\u202f\u3000", "0123456789.,¥+-----" + " " * 6)
 _NUMBER = re.compile(r"([+-]?) *¥? *([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)(?:\.([0-9]+))?")
 _UNITS = {**MONEY, "万": MONEY["万元"], "亿": MONEY["亿元"]}
+_DIGITS = 40  # more than any amount or quantity has; a million of them overflow
 _SHOWN = 30  # signs of what was typed that a refusal repeats
 
 
@@ -64,4 +65,6 @@ def _number(bare: str, text: str, field: str) -> tuple[Decimal, int]:
         shown = text.strip()[:_SHOWN]
         raise Refused(_("“{text}”不是能确认的数字。请只写数字，如 1234.56 或 1,234.56。").format(text=shown), field)
     sign, whole, places = found.groups(default="")
+    if len(whole) + len(places) > _DIGITS:
+        raise Refused(_("数字太长，最多 {most} 位。").format(most=_DIGITS), field)
     return Decimal(f"{sign}{re.sub('[, ]', '', whole)}.{places or '0'}"), len(places)

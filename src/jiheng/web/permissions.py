@@ -42,6 +42,9 @@ ACTS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "withdraw": (Role.CLERK, Role.LEADER),
         "review": (Role.DEPARTMENT, Role.REVIEWER),
         "export": SEES,
+        "close_year": (Role.LEADER,),
+        "follow": (Role.CLERK, Role.OFFICE, Role.LEADER, Role.DEPARTMENT, Role.REVIEWER),
+        "close_correction": (Role.LEADER, Role.DEPARTMENT, Role.REVIEWER),
     }
 )
 

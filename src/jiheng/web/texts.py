@@ -18,9 +18,7 @@ def line_of(text: str, model: type[models.Model], column: str, label: str, field
     if longest is not None and len(kept) > longest:
         words = _("“{label}”最多 {longest} 个字，现在有 {length} 个。请写短一些。")
         raise Refused(words.format(label=label, longest=longest, length=len(kept)), field or column)
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in kept):
-        raise Refused(_("“{label}”里有看不见的控制字符，请删掉重新输入。").format(label=label), field or column)
-    return kept
+    return readable(kept, label, field or column)
 
 
 def block_of(text: str, label: str, field: str, longest: int = 2000) -> str:
@@ -30,6 +28,11 @@ def block_of(text: str, label: str, field: str, longest: int = 2000) -> str:
     if len(kept) > longest:
         words = _("“{label}”最多 {longest} 个字，现在有 {length} 个。请写短一些。")
         raise Refused(words.format(label=label, longest=longest, length=len(kept)), field)
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for line in lines for sign in line):
+    return readable(kept, label, field)
+
+
+def readable(text: str, label: str, field: str) -> str:
+    """The text as it is, refused where it holds control characters: nobody sees them, and not every file keeps them."""
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text if sign not in "\r\n\t"):
         raise Refused(_("“{label}”里有看不见的控制字符，请删掉重新输入。").format(label=label), field)
-    return kept
+    return text

@@ -55,8 +55,10 @@ def test_totals_go_by_scope_and_part(town: Made) -> None:
 def test_what_is_planned_by_a_month(town: Made) -> None:
     for month in (1, 2, 12):
         MonthPlan.objects.create(line=town.lines[0], month=month, amount=Decimal("10.5"))
-    assert [queries.planned(town.lines, month) for month in (1, 6, 12)] == [Decimal("10.5"), 21, Decimal("31.5")]
-    assert queries.planned(town.year.lines.filter(code="2"), 12) == 0
+    first, second = (line.pk for line in town.lines)
+    planned = [queries.planned_by_line([first, second], month) for month in (1, 6, 12)]
+    assert planned == [{first: Decimal("10.5")}, {first: Decimal(21)}, {first: Decimal("31.5")}]
+    assert queries.planned_by_line([second], 12) == {}
 
 
 def test_a_change_is_kept_with_its_document_and_logged(town: Made) -> None:

@@ -150,14 +150,14 @@ def test_a_plan_by_month_takes_the_place_of_the_one_before(town: Made) -> None:
     line = town.lines[0]
     assert plan_months(town.clerk, line, {1: Decimal("400.5"), 12: Decimal(700)}) == Decimal("-100.50")
     assert plan_months(town.clerk, line, dict.fromkeys(range(1, 11), Decimal(100))) == 0
-    assert queries.planned([line], 12) == 1000
+    assert queries.planned_by_line([line.pk], 12) == {line.pk: 1000}
     add_change(town.clerk, town.year, "supplement", "文", on(6), {line: Decimal(20)})
     assert queries.unplanned(line) == 20
     assert logged("plan_months")["months"]["10"] == "100"
     for wrong, words in (({13: Decimal(1)}, "1 到 12"), ({1: Decimal(-1)}, "不能小于 0"), ({1: Decimal("NaN")}, "不是金额")):
         with pytest.raises(Refused, match=words):
             plan_months(town.clerk, line, wrong)
-    assert queries.planned([line], 12) == 1000
+    assert queries.planned_by_line([line.pk], 12) == {line.pk: 1000}
 
 
 def test_an_old_debt_is_added_once(town: Made) -> None:

@@ -77,9 +77,10 @@ def test_entries_are_found_by_all_that_is_asked_for(
 
 
 def test_what_was_paid_on_time_leaves_reversed_payments_out(town: Made, kept: list[Entry]) -> None:
-    assert queries.on_time(town.lines) == (2, 3)
-    assert queries.on_time(town.lines, on(3, 31)) == (1, 2)
-    assert queries.on_time([town.lines[1]]) == (1, 1)
+    first, second = (line.pk for line in town.lines)
+    assert queries.on_time_by_line(town.lines) == {first: (1, 2), second: (1, 1)}
+    assert queries.on_time_by_line(town.lines, on(3, 31)) == {first: (1, 2)}
+    assert queries.on_time_by_line([second]) == {second: (1, 1)}
     assert set(queries.payments_due(town.lines)) == {kept[1], kept[2], kept[5]}
 
 

@@ -1,12 +1,15 @@
 """An indicator is bound to its source: what each way needs, what does not fit, and the value that follows."""
 
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
 
 from web.targets_setting.conftest import PLAIN, logged
 from web.targets_setting.test_approving import refused
+
+_numbers = count(1)
 
 
 def bound(town: Any, one: Any, **given: Any) -> Any:
@@ -18,7 +21,7 @@ def bound(town: Any, one: Any, **given: Any) -> Any:
 def happened(town: Any, kind: Any, day: date, **values: str) -> None:
     from jiheng.web.targets.actions import record_work
 
-    record_work(town.clerk, kind, day, summary="一次", values=values)
+    record_work(town.clerk, kind, day, summary=f"第 {next(_numbers)} 次", values=values)
 
 
 def actual(one: Any) -> tuple[str, str]:

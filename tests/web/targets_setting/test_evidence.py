@@ -15,7 +15,10 @@ def page_of(one: Any) -> str:
     return f"/units/tazhong/indicators/{one.pk}/evidence/"
 
 
-def photo(name: str = "现场.jpg", data: bytes = b"bytes of a picture") -> SimpleUploadedFile:
+PHOTO = b"\xff\xd8\xff\xe0 and the rest of a picture"
+
+
+def photo(name: str = "现场.jpg", data: bytes = PHOTO) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
 
 
@@ -31,7 +34,7 @@ def kept_apart(settings: Any, tmp_path: Any) -> None:
 
 def test_files_are_kept_listed_and_saved_again(clerk: Client, town: Any) -> None:
     assert "还没有佐证材料" in text(clerk.get(page_of(town.times)))
-    answer = clerk.post(page_of(town.times), {"evidence": [photo(), photo("通知.pdf", b"bytes of a notice")]})
+    answer = clerk.post(page_of(town.times), {"evidence": [photo(), photo("通知.pdf", b"%PDF-1.4")]})
     assert answer.status_code == 302
     page = text(clerk.get(page_of(town.times)))
     assert "已收 2 个文件" in page
@@ -39,7 +42,7 @@ def test_files_are_kept_listed_and_saved_again(clerk: Client, town: Any) -> None
     first = town.times.evidence.get(name="现场.jpg")
     assert first.sha256 in logged("prove_indicator")["files"]
     saved = clerk.get(f"{page_of(town.times)}{first.pk}/")
-    assert saved.content == b"bytes of a picture"
+    assert saved.content == PHOTO
     assert saved["Content-Disposition"].startswith("attachment")
     assert clerk.get(f"{page_of(town.rate)}{first.pk}/").status_code == 404
     assert "已经有佐证材料" in text(clerk.post(f"/units/tazhong/indicators/setup/{town.times.pk}/drop/", follow=True))

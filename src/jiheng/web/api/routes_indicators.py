@@ -32,13 +32,15 @@ from jiheng.web.api.words import words
 from jiheng.web.assemble import indicators as approved
 from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.views import OPEN, seen
+from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing
+from jiheng.web.cycles.queries import is_shut, open_places
 from jiheng.web.desk import monitoring
 from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import require, unit_for
 from jiheng.web.refusals import Refused, Unseen
 from jiheng.web.targets.actions import state_progress
-from jiheng.web.targets.measure import measured, stated_last
+from jiheng.web.targets.measure import Measured, all_measured, stated_last
 from jiheng.web.targets.models import ApprovedIndicator, Progress
 
 router = Router()
@@ -58,8 +60,8 @@ def indicators(request: ApiRequest, code: str, cutoff: Day) -> IndicatorsOut:
     report, view, used = seen(unit, filing)
     ones = approved(unit, filing.cycle.year)
     by_row = {id(row.indicator): row for row in view.indicators}
-    pairs = zip(ones, report.indicators, strict=True)
-    items = [_indicator(one, by_row[id(shown)], cutoff, used.completion_places) for one, shown in pairs]
+    all_three = zip(ones, all_measured(ones, cutoff), report.indicators, strict=True)
+    items = [_indicator(one, found, by_row[id(shown)], used.completion_places) for one, found, shown in all_three]
     return IndicatorsOut(cutoff=cutoff, profile=filing.cycle.profile, items=items)
 
 
@@ -96,6 +98,8 @@ def state(
         return _changed(one, cutoff)
     if filing.state not in OPEN:
         raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+    if is_shut(open_places(filing), "indicators", one.pk):
+        raise Refused(not_returned())
     form = _form(one, last, sent, version)
     if form.errors:
         return _wrong(form)
@@ -155,8 +159,7 @@ def _one(unit: Unit, pk: int) -> ApprovedIndicator:
     return found
 
 
-def _indicator(one: ApprovedIndicator, row: IndicatorRow, cutoff: date, places: int) -> IndicatorOut:
-    found = measured(one, cutoff)
+def _indicator(one: ApprovedIndicator, found: Measured, row: IndicatorRow, places: int) -> IndicatorOut:
     return IndicatorOut(
         id=one.pk,
         name=one.name,

@@ -25,10 +25,12 @@ from jiheng.read.data import report_from
 from jiheng.web.assemble import assemble
 from jiheng.web.cycles.models import Filing
 from jiheng.web.cycles.noting import counted
+from jiheng.web.cycles.queries import is_shut, open_places
 from jiheng.web.desk import monitoring
 from jiheng.web.desk.monitoring import Value
 from jiheng.web.numbers import amount_of, quantity_of
 from jiheng.web.refusals import Refused
+from jiheng.web.targets.measure import last_stated
 from jiheng.web.targets.models import ApprovedIndicator, Evidence, Progress
 
 FIELDS = ("value", "words", "grade", "explanation")
@@ -71,6 +73,7 @@ class Row:
     listed: bool
     files: int
     notes: int
+    shut: bool
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -148,9 +151,9 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
     report, view, used = seen
     cutoff = filing.cycle.cutoff
     known = dict(zip(map(id, report.indicators), approved, strict=True))
-    last, before, files = _stated(approved, cutoff), _before(filing), _evidence(approved, cutoff)
+    last, before, files = last_stated(approved, cutoff), _before(filing), _evidence(approved, cutoff)
     unexplained, listed = set(map(id, view.unnamed)), set(filing.deviations.values_list("indicator", flat=True))
-    notes = counted(filing)
+    notes, places = counted(filing), open_places(filing)
     found = []
     for number, row in enumerate(view.indicators, 1):
         one = known[id(row.indicator)]
@@ -173,6 +176,7 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
                 one.pk in listed,
                 files.get(one.pk, 0),
                 notes.get(one.pk, 0),
+                is_shut(places, "indicators", one.pk),
             )
         )
     return found
@@ -269,12 +273,6 @@ def _evidence(approved: list[ApprovedIndicator], cutoff: date) -> dict[int, int]
 def _branch(label: str, depth: int, inside: list[Row]) -> Branch:
     due = [row for row in inside if not row.later]
     return Branch(label, depth, inside[0].number if inside else 0, sum(row.filled for row in due), len(due))
-
-
-def _stated(approved: list[ApprovedIndicator], cutoff: date) -> dict[int, Progress]:
-    """What was stated last of each indicator."""
-    found = Progress.objects.filter(indicator__in=approved, cutoff=cutoff).order_by("version")
-    return {one.indicator_id: one for one in found}
 
 
 def filing_before(filing: Filing) -> Filing | None:

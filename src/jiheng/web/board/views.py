@@ -17,6 +17,7 @@ from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.ladder import ladder
 from jiheng.web.clock import today
 from jiheng.web.cycles import queries
+from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.desk import monitoring
 from jiheng.web.orgs.auth import SignedRequest, signed_in
@@ -116,6 +117,8 @@ def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form:
     """Keep what was stated; the sentence why not, where it cannot be kept."""
     if filing.state not in OPEN:
         return _("报告已经送审，不能再改；要改请先撤回。")
+    if queries.is_shut(queries.open_places(filing), "indicators", one.pk):
+        return not_returned()
     if not form.is_valid():
         return "；".join(str(error) for errors in form.errors.values() for error in errors)
     try:

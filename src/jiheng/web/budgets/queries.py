@@ -47,18 +47,32 @@ def amount(line: BudgetLine, day: date) -> Decimal:
     return Decimal(line.initial) + changes(line, day)
 
 
+def total(lines: Iterable[BudgetLine], day: date) -> Decimal:
+    """The amount of some lines together on a day."""
+    return sum((amount(line, day) for line in lines), ZERO)
+
+
 def changes(line: BudgetLine, day: date) -> Decimal:
     """What the changes decided by a day add to a line."""
     found = ChangeEntry.objects.filter(line=line, change__decided_on__lte=day)
     return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
 
 
+def carried(lines: Iterable[BudgetLine], day: date) -> Decimal:
+    """What of some lines came over from the year before, as known on a day."""
+    found = ChangeEntry.objects.filter(line__in=lines, change__kind="carry", change__decided_on__lte=day)
+    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
+
+
 def lines_on(year: BudgetYear, day: date) -> QuerySet[Any]:
-    """The lines of a year, each with `changed` and `amount` as they are on a day."""
+    """The lines of a year, each with `changed`, what of that is `carried` over, and `amount` as they are on a day."""
     decided = Q(change_entries__change__decided_on__lte=day)
     changed = Sum("change_entries__amount", filter=decided, default=ZERO)
+    carried = Sum("change_entries__amount", filter=decided & Q(change_entries__change__kind="carry"), default=ZERO)
     amount = ExpressionWrapper(F("initial") + changed, MoneyField())
-    return BudgetLine.objects.filter(year=year).annotate(changed=changed, amount=amount).order_by("position", "id")
+    return (
+        BudgetLine.objects.filter(year=year).annotate(changed=changed, carried=carried, amount=amount).order_by("position", "id")
+    )
 
 
 def totals(year: BudgetYear, day: date) -> list[Total]:
@@ -86,6 +100,12 @@ def available(line: BudgetLine, day: date) -> Decimal:
     return min(joined((amount(line, end) - standing(line, end) for end in ends), [amount(line, last) - standing(line)]))
 
 
+def planned_by_line(lines: Iterable[int], month: int) -> dict[int, Decimal]:
+    """What some lines are to have spent by the end of a month, by the key of the line; lines without a plan are not there."""
+    found = MonthPlan.objects.filter(line__in=lines, month__lte=month).order_by("line_id")
+    return dict(found.values_list("line_id").annotate(sum=Sum("amount")))
+
+
 def booked(line: BudgetLine) -> bool:
     """Whether the ledger or a change names a line."""
     return line.entries.exists() or line.change_entries.exists()
@@ -100,7 +120,7 @@ def rests_on(line: BudgetLine) -> bool:
 
 def unplanned(line: BudgetLine) -> Decimal:
     """What of the amount of a line, as it is at the end of its year, no month has; negative where the months have more."""
-    return amount(line, date(line.year.year, 12, 31)) - planned([line], 12)
+    return amount(line, date(line.year.year, 12, 31)) - planned_by_line([line.pk], 12).get(line.pk, ZERO)
 
 
 def moved(year: BudgetYear, kind: str, by: date) -> dict[int, Decimal]:
@@ -119,9 +139,3 @@ def arrears_paid(year: BudgetYear) -> dict[int, Decimal]:
     """What was paid of each old debt by payments that name it, by the key of the debt."""
     found = Arrears.objects.filter(year=year, payments__isnull=False)
     return dict(found.values_list("pk").annotate(sum=_net("payments")))
-
-
-def planned(lines: Iterable[BudgetLine], month: int) -> Decimal:
-    """What some lines are to have spent by the end of a month."""
-    found = MonthPlan.objects.filter(line__in=lines, month__lte=month)
-    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])

@@ -1,7 +1,8 @@
 """What the ledger says: received, paid, available, cash on a day, on time. Sums are made by the database, in whole 分.
 
-*Net* means that a reversal counts negative, on its own day. *Cash* is what was received less what was paid. `by` leaves
-out whatever is dated later; without it the whole year counts. Lines are those of one year, or some of them.
+*Net* means that a reversal counts negative, on its own day. *Cash* is what the year began with and what was received, less
+what was paid. `by` leaves out whatever is dated later; without it the whole year counts. Lines are those of one year, or
+some of them.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from django.db.models import Case, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear
 from jiheng.web.budgets.queries import available as available
-from jiheng.web.ledger.models import BankBalance, Entry, Kind
+from jiheng.web.ledger.models import BankBalance, Book, Entry, Kind
 from jiheng.web.money import MoneyField
 
 ZERO = Decimal(0)
+Lines = Iterable[BudgetLine] | Iterable[int]  # rows, or their keys
 _MINUS = ExpressionWrapper(-F("amount"), MoneyField())
 _INTO = Q(kind=Kind.RECEIPT, reverses=None) | Q(kind=Kind.PAYMENT, reverses__isnull=False)
 _NET = Sum(Case(When(reverses=None, then=F("amount")), default=_MINUS, output_field=MoneyField()), default=ZERO)
@@ -37,25 +39,26 @@ class Difference(NamedTuple):
         return Decimal(self.balance.amount) - self.ledger
 
 
-def receipts(lines: Iterable[BudgetLine], by: date | None = None) -> QuerySet[Entry]:
+def receipts(lines: Lines, by: date | None = None) -> QuerySet[Entry]:
     """The receipts of some lines, their reversals among them."""
     return _dated(Entry.objects.filter(line__in=lines, kind=Kind.RECEIPT), by)
 
 
-def payments(lines: Iterable[BudgetLine], by: date | None = None) -> QuerySet[Entry]:
+def payments(lines: Lines, by: date | None = None) -> QuerySet[Entry]:
     """The payments of some lines, their reversals among them."""
     return _dated(Entry.objects.filter(line__in=lines, kind=Kind.PAYMENT), by)
 
 
-def payments_due(lines: Iterable[BudgetLine], by: date | None = None) -> QuerySet[Entry]:
+def payments_due(lines: Lines, by: date | None = None) -> QuerySet[Entry]:
     """The payments that had a due date, reversed ones left out."""
     return payments(lines, by).filter(due_on__isnull=False, reverses=None, reversal=None)
 
 
-def on_time(lines: Iterable[BudgetLine], by: date | None = None) -> tuple[int, int]:
-    """How many payments that had a due date were made by it, and how many there are."""
-    counted = payments_due(lines, by).aggregate(met=Count("id", filter=Q(day__lte=F("due_on"))), whole=Count("id"))
-    return counted["met"], counted["whole"]
+def on_time_by_line(lines: Lines, by: date | None = None) -> dict[int, tuple[int, int]]:
+    """How many payments that had a due date were made by it, and how many there are; by the key of the line."""
+    found = payments_due(lines, by).order_by("line_id").values_list("line_id")
+    counted = found.annotate(met=Count("id", filter=Q(day__lte=F("due_on"))), whole=Count("id"))
+    return {line: (met, whole) for line, met, whole in counted}
 
 
 def net(found: QuerySet[Entry]) -> Decimal:
@@ -81,7 +84,12 @@ def owed(debt: Arrears, by: date | None = None) -> Decimal:
 
 def cash(year: BudgetYear, day: date | None = None) -> Decimal:
     """What is there at the end of a day."""
-    return Decimal(_dated(Entry.objects.filter(book__year=year), day).aggregate(sum=_CASH)["sum"])
+    return opening(year) + Decimal(_dated(Entry.objects.filter(book__year=year), day).aggregate(sum=_CASH)["sum"])
+
+
+def opening(year: BudgetYear) -> Decimal:
+    """What the year before left in cash."""
+    return Decimal(Book.objects.filter(year=year).values_list("opening", flat=True).first() or ZERO)
 
 
 def lowest_cash(year: BudgetYear, day: date) -> tuple[Decimal, date]:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.clock import today
 from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
@@ -22,6 +24,7 @@ from jiheng.web.orgs.models import Membership, Office, Role, Unit, User
 from jiheng.web.permissions import may, require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Progress, RecordKind, WorkRecord
+from jiheng.web.texts import readable
 
 LONGEST = 200
 SORTS = {"number": gettext_lazy("数字"), "choice": gettext_lazy("选一个"), "text": gettext_lazy("文字")}
@@ -58,9 +61,13 @@ def record_work(
         raise Refused(_("没有这个科室，请从列表里选。"), "office")
     if not (summary := summary.strip()):
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
+    readable(summary, _("摘要"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
     stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
+        not_archived(kind.unit, day.year)
+        RecordKind.objects.select_for_update().get(pk=kind.pk)
+        _not_twice(kind, day, office, summary[:LONGEST], kept)
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
         )
@@ -72,12 +79,22 @@ def record_work(
     return made
 
 
+def _not_twice(kind: RecordKind, day: date, office: Office | None, summary: str, values: Mapping[str, object]) -> None:
+    """Refuse what stands there word for word: a form that was sent twice must not count twice."""
+    same = WorkRecord.objects.filter(kind=kind, day=day, office=office, summary=summary, values=values, withdrawn_at=None)
+    if same.exists():
+        words = _("{day} 已经有一条一模一样的“{summary}”，没有再记。若是另一件事，请在摘要里写明不同，例如“下午场”。")
+        raise Refused(words.format(day=day, summary=summary), "summary")
+
+
 def withdraw_record(actor: User, made: WorkRecord, why: str) -> None:
     """Take a wrong record out of every count; it stays to be seen with the reason."""
     require(actor, "record_work", made.kind.unit)
     if not (why := why.strip()):
         raise Refused(_("请写明为什么作废，例如“重复登记”。"), "why")
+    readable(why, _("作废原因"), "why")
     with transaction.atomic():
+        not_archived(made.kind.unit, made.day.year)
         changed = WorkRecord.objects.filter(pk=made.pk, withdrawn_at=None).update(
             withdrawn_at=timezone.now(), withdrawn_why=why[:LONGEST]
         )
@@ -107,7 +124,14 @@ def state_progress(
     if likelihood and likelihood not in LIKELIHOODS:
         raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
     value, grade = _number(value, "value"), _number(grade, "grade", FULL)
+    for field, label, text in (
+        ("words", _("完成情况"), words),
+        ("explanation", _("说明"), explanation),
+        ("expected", _("全年预计完成"), expected),
+    ):
+        readable(text, label, field)
     with transaction.atomic():
+        not_archived(indicator.unit, cutoff.year)
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
         last = Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
         current = last.version if last else 0
@@ -173,26 +197,22 @@ def restate(
         text = _number(text, field, FULL if field == "grade" else None)
     with transaction.atomic():
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
-        rows = {one.version: one for one in Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("version")}
-        if not rows:
+        rows = Progress.objects.filter(indicator=indicator, cutoff=cutoff)
+        last, seen = rows.order_by("-version").first(), rows.filter(version=version).first()
+        if last is None:
             return state_progress(actor, indicator, cutoff, **{field: text}, version=0, carried_from=carried_from)
-        last, seen = rows[max(rows)], rows.get(version)
         if getattr(last, field) == text:
             return last
         if getattr(last, field) != (getattr(seen, field) if seen else ""):
-            raise Overtaken(_writer(rows, field), last.version, field)
+            raise Overtaken(_writer(rows, last, field), last.version, field)
         kept = {name: getattr(last, name) for name in STATED}
         return state_progress(actor, indicator, cutoff, **{**kept, field: text}, version=last.version, carried_from=carried_from)
 
 
-def _writer(rows: Mapping[int, Progress], field: str) -> Progress:
+def _writer(rows: QuerySet[Progress], last: Progress, field: str) -> Progress:
     """Who stated what stands in a field now: the first of the last rows that all say the same."""
-    newest, *older = (rows[version] for version in sorted(rows, reverse=True))
-    for one in older:
-        if getattr(one, field) != getattr(newest, field):
-            break
-        newest = one
-    return newest
+    others = rows.exclude(**{field: getattr(last, field)}).aggregate(last=Max("version"))
+    return rows.filter(version__gt=others["last"] or 0).order_by("version").first() or last
 
 
 def _number(text: str, field: str, most: Decimal | None = None) -> str:
@@ -221,7 +241,7 @@ def _value(field: Mapping[str, Any], given: object) -> object:
     if field["sort"] == "choice" and text not in field["options"]:
         options = "、".join(field["options"])
         raise Refused(_("“{label}”只能是：{options}。").format(label=label, options=options), str(field["name"]))
-    return text[:LONGEST]
+    return readable(text, label, str(field["name"]))[:LONGEST]
 
 
 def add_kind(actor: User, unit: Unit, *, name: str) -> RecordKind:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.web.evidence import ACCEPTED
-from jiheng.web.forms import RefusableForm, day_field, text_field
+from jiheng.web.forms import UNSEEN, RefusableForm, day_field, text_field
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office
 from jiheng.web.refusals import Refused
@@ -134,7 +134,7 @@ def _said(field: Mapping[str, Any], value: str) -> str:
 def _asked(field: Mapping[str, Any]) -> forms.Field:
     """The form field for one thing that a kind asks for."""
     label = f"{field['label']}（{field['unit']}）" if field["unit"] else field["label"]
-    missing = {"required": _("“{label}”没有填。").format(label=field["label"])}
+    missing = {"required": _("“{label}”没有填。").format(label=field["label"]), **UNSEEN}
     attrs = {"class": "form-control", "autocomplete": "off"}
     if field["sort"] == "choice":
         options = [(option, option) for option in field["options"]]
