@@ -83,15 +83,15 @@ def day(page: Page, wanted: date) -> None:
     raise AssertionError(f"{wanted} could not be typed")
 
 
-def cell(page: Page, row: str, field: str) -> None:
-    """Go by arrows to a cell of the fill grid: up or down to the row of an indicator, then along it to a field."""
+def cell(page: Page, row: str, place: str) -> None:
+    """Go by arrows to a cell of the fill grid: up or down to the row of an indicator, then along it to a place by its selector."""
     at = "(wanted => [...document.querySelectorAll('#grid tbody tr[data-key]')].findIndex(wanted))"
     here = f"{at}(one => one.contains(document.activeElement))"
     there = f"{at}(one => one.textContent.includes({row!r}))"
     steps = page.evaluate(f"{there} - {here}")
     press(page, *["ArrowDown" if steps > 0 else "ArrowUp"] * abs(steps), "Home")
     for _turn in range(12):
-        if page.evaluate("field => document.activeElement.closest('td')?.dataset.field === field", field):
+        if page.evaluate("place => document.activeElement.closest(place) !== null", place):
             return
         press(page, "ArrowRight")
-    raise AssertionError(f"{row} has no {field}")
+    raise AssertionError(f"{row} has no {place}")

@@ -247,15 +247,36 @@ class Desk:
     def state(self, said: Mapping[str, tuple[str, str]]) -> None:
         """State the qualitative indicators in the grid: words and grade."""
         self.go(f"fill/{AT}")
-        keys.reach(self.page, "#grid td *, #grid td")
-        keys.press(self.page, "ControlOrMeta+Home")
+        self._into_grid()
         for name, (words, grade) in said.items():
             for field, text in (("words", words), ("grade", grade)):
-                keys.cell(self.page, name, field)
+                keys.cell(self.page, name, f"td[data-field={field}]")
                 self.page.keyboard.type(text)
                 keys.press(self.page, "Enter")
                 cell = self.page.locator(f"#grid tr[data-key]:has-text('{name}') td[data-field={field}]")
                 expect(cell).to_have_attribute("data-state", "saved")
+
+    def _into_grid(self) -> None:
+        keys.reach(self.page, "#grid td *, #grid td")
+        keys.press(self.page, "ControlOrMeta+Home")
+
+    def deviate(self, indicator: str, causes: Sequence[str], cause: str) -> None:
+        """Say of an indicator whose light is green why it deviates nevertheless."""
+        self.go(f"words/{AT}")
+        self.unfold("deviation")
+        keys.reach_to(self.page, self.page.get_by_role("link", name=indicator, exact=True))
+        self.submit()
+        for code in causes:
+            keys.reach(self.page, f"[name=causes][value={code}]")
+            keys.press(self.page, "Space")
+        keys.reach(self.page, "[name=cause]")
+        keys.retype(self.page, cause)
+        self.button("存成因和预计")
+
+    def unfold(self, section: str) -> None:
+        """Open what a section of the words page offers to add."""
+        keys.reach(self.page, f"section[aria-labelledby={section}-title] details.more-form > summary")
+        keys.press(self.page, "Enter")
 
     def act(self, name: str) -> None:
         """Send up, submit or whatever the report's page offers."""
@@ -327,15 +348,10 @@ def workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def words(desk: Desk, report: Report, causes: Sequence[str], owner: str, due: date) -> None:
     """Write what stands in the report beside figures: deviations, measures, problems, next steps, suggestions."""
     for one in report.deviations:
-        desk.go(f"words/{AT}")
-        area = desk.page.get_by_label(f"“{one.indicator}”偏离的原因")
-        keys.reach_to(desk.page, area)
-        desk.page.keyboard.type(one.cause)
-        keys.press(desk.page, "Tab")
-        desk.submit()
+        desk.deviate(one.indicator, causes, one.cause)
     for one in report.corrections:
         desk.go(f"words/{AT}")
-        _unfold(desk, "correction")
+        desk.unfold("correction")
         keys.reach(desk.page, "[name=measure]")
         desk.page.keyboard.type(one.measure)
         keys.press(desk.page, "Tab")
@@ -351,7 +367,7 @@ def words(desk: Desk, report: Report, causes: Sequence[str], owner: str, due: da
         desk.submit()
     for sort, text, reply in _sayings(report):
         desk.go(f"words/{AT}")
-        _unfold(desk, sort)
+        desk.unfold(sort)
         keys.reach(desk.page, f"#text-{sort}")
         desk.page.keyboard.type(text)
         if sort == "problem":
@@ -359,11 +375,6 @@ def words(desk: Desk, report: Report, causes: Sequence[str], owner: str, due: da
             desk.page.keyboard.type(reply)
         keys.press(desk.page, "Tab")
         desk.submit()
-
-
-def _unfold(desk: Desk, section: str) -> None:
-    keys.reach(desk.page, f"section[aria-labelledby={section}-title] details.more-form > summary")
-    keys.press(desk.page, "Enter")
 
 
 def _sayings(report: Report) -> Iterator[tuple[str, str, str]]:
