@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear
+from jiheng.web.forms import RefusableForm, control, day_field, text_field
 from jiheng.web.ledger import queries
 from jiheng.web.ledger.models import Entry, Kind
 from jiheng.web.ledger.sheet import OWN
 from jiheng.web.numbers import amount_of
-from jiheng.web.refusals import NotAllowed, Refused
+from jiheng.web.refusals import Refused
 
-Made = TypeVar("Made")
 SCOPES = {
     "own": gettext_lazy("年度预算（不含追加）"),
     "basic": gettext_lazy("基本支出"),
@@ -26,26 +26,6 @@ SCOPES = {
     "supplement": gettext_lazy("追加资金"),
 }
 MONTHS = [(month, format_lazy(gettext_lazy("{month}月"), month=month)) for month in range(1, 13)]
-DAY = {"required": gettext_lazy("请选日期。"), "invalid": gettext_lazy("日期读不懂，请写成 2021-06-30 这样。")}
-
-
-def _attrs(**more: str) -> dict[str, str]:
-    return {"class": "form-control", "autocomplete": "off", **more}
-
-
-def day_field(label: Any, required: bool = True, **more: Any) -> forms.DateField:
-    """A day with the calendar of the browser; t, + and − work in it by script."""
-    widget = forms.DateInput(attrs=_attrs(type="date"), format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, error_messages=DAY, **more)
-
-
-def text_field(label: Any, length: int, needed: Any = None, autofocus: bool = False, **more: Any) -> forms.CharField:
-    """One line of text; `needed` is the sentence where it is missing, without it the field may stay empty."""
-    messages = {"required": needed or "", "max_length": gettext_lazy("最多 %(limit_value)d 个字，现在 %(show_value)d 个。")}
-    widget = forms.TextInput(attrs=_attrs(**({"autofocus": "autofocus"} if autofocus else {})))
-    return forms.CharField(
-        label=label, max_length=length, required=needed is not None, widget=widget, error_messages=messages, **more
-    )
 
 
 class AmountField(forms.CharField):
@@ -54,7 +34,7 @@ class AmountField(forms.CharField):
     def __init__(self, **more: Any) -> None:
         """Take digits from the right, with the number pad of a phone."""
         messages = {"required": gettext_lazy("请写金额，例如 12,000.00 或 1.2万元。")}
-        super().__init__(widget=forms.TextInput(attrs=_attrs(inputmode="decimal")), error_messages=messages, **more)
+        super().__init__(widget=forms.TextInput(attrs=control(inputmode="decimal")), error_messages=messages, **more)
 
     def clean(self, value: Any) -> Any:
         """The amount in yuan, or the sentence why it is none."""
@@ -81,31 +61,6 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """The use, and its project where it has one."""
         project = getattr(obj, "project", "")
         return f"{obj}（{project}）" if project else str(obj)
-
-
-class RefusableForm(forms.Form):
-    """A form whose action may refuse: the sentence then stands at its field and on top."""
-
-    def carried(self, act: Callable[..., Made]) -> Made | None:
-        """What the action makes of the values; None where the form is not good or the action refused."""
-        if not self.is_valid():
-            return None
-        try:
-            return act(**self.values())
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            name = self.place_of(refused.field)
-            self.add_error(name if name in self.fields else None, refused.message)
-            return None
-
-    def values(self) -> dict[str, Any]:
-        """The values as the action takes them."""
-        return self.cleaned_data
-
-    def place_of(self, field: str) -> str:
-        """The field of the form for a field that a refusal names."""
-        return field
 
 
 class EntryForm(RefusableForm):

@@ -72,7 +72,7 @@ def view_from_above(user: User, unit: Unit, path: str) -> LogEntry:
 @transaction.atomic
 def create_user(by: User, unit: Unit, username: str, password: str, post: Post | None = None) -> User:
     """Make an account; it can do nothing until it is given a role. Only the system administration may."""
-    _require(by, Role.ADMIN, [unit])
+    require_role(by, Role.ADMIN, [unit])
     if post and post.unit_id != unit.pk:
         raise Refused(_("岗位“{post}”不属于{unit}，请选本单位的岗位。").format(post=post, unit=unit), "post")
     user = User(username=User.normalize_username(username.strip()), post=post)
@@ -92,7 +92,7 @@ def create_user(by: User, unit: Unit, username: str, password: str, post: Post |
 @transaction.atomic
 def disable_user(by: User, user: User) -> None:
     """Shut an account and end its sessions at once. Only an administrator who reaches all its units may."""
-    _require(by, Role.ADMIN, _units_of(user))
+    require_role(by, Role.ADMIN, _units_of(user))
     if user == by:
         raise Refused(_("不能停用自己的账号，请找另一位系统管理员。"))
     user.is_active = False
@@ -104,7 +104,7 @@ def disable_user(by: User, user: User) -> None:
 @transaction.atomic
 def give_role(by: User, user: User, unit: Unit, role: str, office: Office | None = None) -> Membership:
     """Give a person a role at a unit. Only the security administration may, and not where roles exclude each other."""
-    _require(by, Role.SECURITY, [unit])
+    require_role(by, Role.SECURITY, [unit])
     role = Role(role)
     User.objects.select_for_update().get(pk=user.pk)
     held = set(user.memberships.values_list("role", flat=True))
@@ -126,7 +126,7 @@ def give_role(by: User, user: User, unit: Unit, role: str, office: Office | None
 @transaction.atomic
 def take_role(by: User, membership: Membership) -> None:
     """Take a role away. Only the security administration may, and nobody their own."""
-    _require(by, Role.SECURITY, [membership.unit])
+    require_role(by, Role.SECURITY, [membership.unit])
     if membership.user == by:
         raise Refused(_("不能收回自己的角色，请找另一位安全管理员。"))
     told = _told(membership)
@@ -137,7 +137,7 @@ def take_role(by: User, membership: Membership) -> None:
 @transaction.atomic
 def move_office(by: User, membership: Membership, office: Office | None) -> None:
     """Move a person to another office of the unit. Only the security administration may: an office decides what one may fill."""
-    _require(by, Role.SECURITY, [membership.unit])
+    require_role(by, Role.SECURITY, [membership.unit])
     if office and office.unit_id != membership.unit_id:
         raise Refused(_("科室“{office}”不属于{unit}，请选本单位的科室。").format(office=office, unit=membership.unit), "office")
     before = str(membership.office or "")
@@ -146,7 +146,7 @@ def move_office(by: User, membership: Membership, office: Office | None) -> None
     record("move_office", membership.user, by.username, before=before, **_told(membership))
 
 
-def _require(by: User, role: Role, units: Iterable[Unit]) -> None:
+def require_role(by: User, role: Role, units: Iterable[Unit]) -> None:
     """Let an act go on where the role at each unit or above it is held; no unit at all is nobody's."""
     units = list(units)
     if by.is_active and units and all(_holds(by, role, unit) for unit in units):

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiheng.web.ledger.forms import RefusableForm, day_field, text_field
+from jiheng.web.forms import RefusableForm, day_field, text_field
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office
 from jiheng.web.refusals import Refused
