@@ -41,7 +41,12 @@ from jiheng.web.log import LogHead, verify_log
 
 FORMAT, LAYOUT = "jiheng-backup", 1
 DATABASE, MANIFEST = "jiheng.sqlite3", "manifest.json"
-UPLOADS = (("desk", "StoredFile", "sha256"), ("desk", "AuditRun", "copy_sha256"), ("targets", "Evidence", "sha256"))
+UPLOADS = (
+    ("desk", "StoredFile", "sha256"),
+    ("desk", "AuditRun", "copy_sha256"),
+    ("targets", "Evidence", "sha256"),
+    ("start", "Draft", "sha256"),
+)
 PATIENCE = 20.0
 _CHUNK = 1 << 20
 _UNREADABLE = (DatabaseError, CommandError, InconsistentMigrationHistory)

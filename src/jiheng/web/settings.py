@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "jiheng.web.targets",
     "jiheng.web.cycles",
     "jiheng.web.board",
+    "jiheng.web.start",
     "jiheng.web.desk",
     "jiheng.web.api",
 ]
@@ -177,6 +178,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 UPLOAD_LIMIT = 20 << 20
 REQUEST_LIMIT = 200 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a hundred indicators of ten fields each, when a unit is set up
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_HANDLERS = ["jiheng.web.uploads.BoundedUploadHandler"]
 

@@ -75,6 +75,14 @@ def create_user(by: User, unit: Unit, username: str, password: str, post: Post |
     require_role(by, Role.ADMIN, [unit])
     if post and post.unit_id != unit.pk:
         raise Refused(_("岗位“{post}”不属于{unit}，请选本单位的岗位。").format(post=post, unit=unit), "post")
+    user = checked_user(username, password, post)
+    user.save()
+    record("create_user", user, by.username, user=user.username, unit=unit.code, post=str(post or ""))
+    return user
+
+
+def checked_user(username: str, password: str, post: Post | None = None) -> User:
+    """An account as it may be made, not yet kept; Refused at `username` or `password` where it may not."""
     user = User(username=User.normalize_username(username.strip()), post=post)
     try:
         user.clean_fields(exclude=["password"])
@@ -84,8 +92,6 @@ def create_user(by: User, unit: Unit, username: str, password: str, post: Post |
     if User.objects.filter(username__iexact=user.username).exists():
         raise Refused(_("账号“{name}”已经有了，请换一个。").format(name=user.username), "username")
     user.set_password(password)
-    user.save()
-    record("create_user", user, by.username, user=user.username, unit=unit.code, post=str(post or ""))
     return user
 
 

@@ -1,0 +1,147 @@
+"""From an empty database and one report to a unit that is set up: value by value what the report states."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jiheng.web.budgets.models import BudgetLine, BudgetYear
+from jiheng.web.log import LogEntry, verify_log
+from jiheng.web.orgs.models import Membership, Office, Post, Unit, User, YearPlan
+from jiheng.web.start.models import Draft
+from jiheng.web.targets.models import ApprovedIndicator
+from web.start import conftest as kit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def set_up(client: Client) -> Any:
+    """Go through all pages without typing a number."""
+    kit.begun(client)
+    kit.dropped(client)
+    assert client.post("/start/report/", kit.fields(client.get("/start/report/"))).url == "/start/unit/"
+    assert kit.passed(client, "unit", unit__code="tazhong").url == "/start/plan/"
+    assert kit.passed(client, "plan").url == "/start/budget/"
+    rows = Draft.objects.get().choices["lines"]
+    unsure = {f"lines-{at}-part": "running" for at, row in enumerate(rows) if row["on"] and not row["part"]}
+    assert (
+        kit.passed(client, "budget", **{name.replace("-", "__"): value for name, value in unsure.items()}).url
+        == "/start/indicators/"
+    )
+    assert kit.passed(client, "indicators").url == "/start/check/"
+    assert client.post("/start/check/", {"go": "next"}).url == "/start/done/"
+    return client.get("/start/done/")
+
+
+def test_the_first_page_leads_to_the_set_up(client: Client) -> None:
+    assert 'href="/start/"' in client.get("/").content.decode()
+    set_up(client)
+    assert 'href="/start/"' not in client.get("/").content.decode()
+
+
+def test_the_unit_is_as_the_report_says(client: Client) -> None:
+    page = set_up(client).content.decode()
+    said, unit = kit.example(), Unit.objects.get()
+    assert (unit.code, unit.name, unit.kind) == ("tazhong", said.unit.name, "township")
+    assert tuple(Office.objects.values_list("name", flat=True)) == said.offices
+    group = {part: tuple(Post.objects.filter(group=part).values_list("name", flat=True)) for part in Post.GROUP}
+    assert group == {"leader": (said.group.leader,), "deputy": (said.group.deputy,), "member": said.group.members}
+    plan = YearPlan.objects.get(unit=unit, year=2021)
+    assert (plan.focus, plan.time) == (said.plan.focus, said.plan.time)
+    assert (plan.office_duties, plan.manager_duties) == (said.duties.offices, said.duties.budget_managers)
+    assert tuple(plan.items.filter(sort="duty").values_list("text", flat=True)) == said.duties.group
+    assert tuple(plan.items.filter(sort="content").values_list("text", flat=True)) == said.plan.content
+    assert said.unit.name in page
+    assert "/units/tazhong/indicators/" in page
+
+
+def test_the_budget_is_what_the_report_states_and_no_more(client: Client) -> None:
+    set_up(client)
+    said = {funds.scope: funds for funds in kit.example().funds}
+    lines = BudgetLine.objects.filter(year=BudgetYear.objects.get(unit__code="tazhong", year=2021))
+    basic = lines.filter(scope="basic")
+    assert sum(line.initial for line in basic) == said["basic"].budget.base == Decimal(4862900)
+    assert {(line.name, line.initial, line.part, line.source) for line in basic} == {
+        ("人员保障成本经费", Decimal(4647000), "staff", "fiscal"),
+        ("运转保障成本经费", Decimal(215900), "running", "fiscal"),
+    }
+    more = lines.get(scope="supplement")
+    assert (more.initial, more.source) == (said["supplement"].budget.base, "own_level")
+    assert not lines.filter(scope="project").exists()
+
+
+def test_the_indicators_are_those_of_the_report(client: Client) -> None:
+    set_up(client)
+    rows = list(ApprovedIndicator.objects.filter(unit__code="tazhong", year=2021))
+    stated = kit.example().indicators
+    assert [(one.level1, one.level2, one.name, one.op) for one in rows] == [
+        (one.level1, one.level2, one.name, one.target.op) for one in stated
+    ]
+    for row, one in zip(rows, stated, strict=True):
+        value = one.target.value
+        assert (row.value, row.measure_unit, row.words) == (
+            (str(value.value), value.unit, "") if value else ("", "", one.target.words)
+        )
+        assert row.last_year == ""
+
+
+def test_nothing_of_the_results_becomes_this_years_actual_value(client: Client) -> None:
+    set_up(client)
+    from jiheng.web.ledger.models import Entry
+    from jiheng.web.targets.models import Basis, Progress
+
+    assert not Progress.objects.exists()
+    assert not Entry.objects.exists()
+    assert not Basis.objects.exists()
+
+
+def test_who_may_do_what_and_the_log(client: Client) -> None:
+    set_up(client)
+    held = dict(Membership.objects.values_list("user__username", "role"))
+    assert held == {role: role for role in kit.FIRST}
+    assert all(user.check_password(kit.PASSWORD) for user in User.objects.all())
+    acts = list(LogEntry.objects.order_by("id").values_list("action", "actor"))
+    assert acts.count(("create_user", "admin")) == acts.count(("give_role", "admin")) == 5
+    assert acts.count(("approve", "clerk")) == 17
+    assert acts.count(("add_office", "clerk")) == 5
+    assert acts.count(("add_line", "clerk")) == 3
+    assert [act for act, actor in acts if actor == "local"] == [
+        "begin_set_up", "keep_set_up", "read_for_set_up", *["keep_set_up"] * 5, "set_up"
+    ]  # fmt: skip
+    assert list(verify_log()) == []
+    assert kit.PASSWORD not in str(list(LogEntry.objects.values_list("detail", flat=True)))
+    assert not any(one["hashed"] for one in Draft.objects.get().choices["accounts"])
+
+
+def test_the_clerk_goes_on_at_the_unit(client: Client) -> None:
+    set_up(client)
+    client.post("/login/", {"username": "clerk", "password": kit.PASSWORD})
+    assert "人员保障成本经费" in client.get("/units/tazhong/ledger/?year=2021").content.decode()
+
+
+def test_it_is_shut_once_there_is_an_account(client: Client) -> None:
+    set_up(client)
+    stranger = Client(headers={"host": "127.0.0.1"})
+    for path in ("", "accounts/", "report/", "unit/", "plan/", "budget/", "indicators/", "check/", "done/"):
+        assert stranger.get(f"/start/{path}").status_code == 404, path
+        assert stranger.post(f"/start/{path}").status_code in (404, 405), path
+    assert client.get("/start/accounts/").status_code == 404
+
+
+def test_applying_twice_makes_one(client: Client) -> None:
+    set_up(client)
+    before = LogEntry.objects.count()
+    assert client.post("/start/check/", {"go": "next"}).url == "/start/done/"
+    assert Unit.objects.count() == 1
+    assert LogEntry.objects.count() == before
+
+
+def test_two_who_apply_at_once_make_one(client: Client) -> None:
+    from jiheng.web.start import actions
+
+    set_up(client)
+    draft = Draft.objects.get()
+    again, problems = actions.apply(actions.Setter(None), draft)
+    assert (again.unit, problems) == (Unit.objects.get(), [])
+    assert ApprovedIndicator.objects.count() == 17
