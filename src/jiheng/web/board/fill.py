@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -62,6 +63,7 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
         "rows": found,
         "tree": grid.tree(found),
         "before": before.cycle.cutoff if before else None,
+        "carries": any(row.carries for row in found),
         "allowed": allowed,
         "editable": allowed and filing.state in OPEN,
         "sends": filing.state in OPEN and may(request.user, "send_up", unit),
@@ -84,11 +86,34 @@ def paste(request: SignedRequest, code: str) -> HttpResponse:
     """Save all cells of a pasted block that can be, in one transaction; with `apply` false only say what would become of each."""
     unit, filing = _asked(request, code)
     sent = _sent(request)
-    cells, applied = sent.get("cells"), sent.get("apply") is True
+    applied = sent.get("apply") is True
+    answers = _save(request.user, filing, _cells(sent), kept=applied)
+    return JsonResponse(_told(unit, filing, answers) if applied else {"cells": answers})
+
+
+@signed_in
+@require_POST
+def carry(request: SignedRequest, code: str) -> HttpResponse:
+    """Take the chosen cells over from the cutoff before; the texts are those of its report, whatever was sent."""
+    unit, filing = _asked(request, code)
+    before = grid.filing_before(filing)
+    if before is None:
+        raise Http404
+    texts = grid.carried_cells(filing)
+    cells = [_read(one) for one in _cells(_sent(request))]
+    if any((one["key"], one["field"]) not in texts for one in cells):
+        raise Http404
+    sent = [{**one, "text": texts[one["key"], one["field"]]} for one in cells]
+    answers = _save(request.user, filing, sent, kept=True, carried_from=before.cycle.cutoff)
+    return JsonResponse(_told(unit, filing, answers))
+
+
+def _cells(sent: Mapping[str, Any]) -> list[object]:
+    """The cells of a block, as many as one request may bring."""
+    cells = sent.get("cells")
     if not isinstance(cells, list) or not 0 < len(cells) <= MOST:
         raise BadRequest
-    answers = _save(request.user, filing, cells, kept=applied)
-    return JsonResponse(_told(unit, filing, answers) if applied else {"cells": answers})
+    return cells
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Unit, Filing]:
@@ -108,7 +133,7 @@ def _sent(request: HttpRequest) -> Mapping[str, Any]:
     return sent
 
 
-def _save(user: User, filing: Filing, cells: Iterable[object], *, kept: bool) -> list[Answer]:
+def _save(user: User, filing: Filing, cells: Iterable[object], *, kept: bool, carried_from: date | None = None) -> list[Answer]:
     """State each cell in one transaction; where nothing is to be kept, all of it is taken back in the end."""
     require(user, "fill", filing.unit)
     read = [_read(one) for one in cells]
@@ -117,7 +142,7 @@ def _save(user: User, filing: Filing, cells: Iterable[object], *, kept: bool) ->
         raise Http404
     with transaction.atomic():
         held = Filing.objects.select_for_update().select_related("cycle").get(pk=filing.pk)
-        answers = [_state(user, held, known[one["key"]], one) for one in read]
+        answers = [_state(user, held, known[one["key"]], one, carried_from) for one in read]
         transaction.set_rollback(not kept)
     return answers
 
@@ -129,7 +154,7 @@ def _read(sent: object) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _state(user: User, filing: Filing, one: ApprovedIndicator, sent: Mapping[str, Any]) -> Answer:
+def _state(user: User, filing: Filing, one: ApprovedIndicator, sent: Mapping[str, Any], carried_from: date | None) -> Answer:
     """State one cell; what became of it."""
     field, cutoff = sent["field"], filing.cycle.cutoff
     answer: Answer = {"key": one.pk, "field": field}
@@ -137,7 +162,7 @@ def _state(user: User, filing: Filing, one: ApprovedIndicator, sent: Mapping[str
         if filing.state not in OPEN:
             raise Refused(_("报告已经送审，不能再改；要改请先撤回。"), field)
         text = grid.fitting(one, cutoff, field, sent["text"])
-        made = restate(user, one, cutoff, sent["version"], field, text)
+        made = restate(user, one, cutoff, sent["version"], field, text, carried_from)
     except NotAllowed:
         raise
     except Overtaken as other:

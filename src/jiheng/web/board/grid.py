@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.compute.view import Monitoring
 from jiheng.model.figure import half_up, plain
-from jiheng.model.report import Report
+from jiheng.model.report import Indicator, Report
 from jiheng.model.terms import MONEY
 from jiheng.profiles.profile import Profile
 from jiheng.read.data import report_from
@@ -50,7 +50,10 @@ class Unfit(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what is computed of it (`shown`), what was stated last, and which of its cells are filled by hand."""
+    """One indicator: what is computed of it (`shown`), what was stated last, and which of its cells are filled by hand.
+
+    `carries` has the texts that can be taken over from the cutoff before, by field.
+    """
 
     number: int
     one: ApprovedIndicator
@@ -61,6 +64,7 @@ class Row:
     target: Value
     actual: Value
     previous: Value
+    carries: Mapping[str, str]
     cutoff: date
     unexplained: bool
     files: int
@@ -147,6 +151,7 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
     for number, row in enumerate(view.indicators, 1):
         one = known[id(row.indicator)]
         shown = monitoring.indicator_row(number, row, report, used)
+        earlier = before.get(_named(one))
         found.append(
             Row(
                 number,
@@ -157,7 +162,8 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
                 last.get(one.pk) or Progress(version=0),
                 _parted(shown["target"], one),
                 _parted(shown["actual"], one),
-                _parted(before.get((one.level1, one.level2, one.name), monitoring.BLANK), one),
+                _parted(monitoring.actual(earlier.actual) if earlier else monitoring.BLANK, one),
+                carried(one, cutoff, earlier),
                 cutoff,
                 id(row) in unexplained,
                 files.get(one.pk, 0),
@@ -271,11 +277,38 @@ def filing_before(filing: Filing) -> Filing | None:
     return earlier.select_related("cycle", "unit").order_by("cycle__cutoff").last()
 
 
-def _before(filing: Filing) -> dict[tuple[str, str, str], Value]:
-    """The actual values at the unit's cutoff before, as submitted where it was, by class and name."""
+def carried(one: ApprovedIndicator, cutoff: date, earlier: Indicator | None) -> dict[str, str]:
+    """What the cells of an indicator can take over from the cutoff before; a reason is written anew each time."""
+    if earlier is None:
+        return {}
+    value, grade = earlier.actual.value, earlier.completion
+    texts = {
+        "value": value.printed().removesuffix(value.unit) if value and value.unit == one.measure_unit else "",
+        "words": earlier.actual.words,
+        "grade": grade.printed().removesuffix(grade.unit) if grade else "",
+    }
+    return {name: texts[name] for name in fields_of(one, cutoff) if texts.get(name)}
+
+
+def carried_cells(filing: Filing) -> dict[tuple[int, str], str]:
+    """Every text that can be taken over, by indicator and field."""
+    before = _before(filing)
+    found = approved_at(filing)
+    return {
+        (one.pk, name): text for one in found for name, text in carried(one, filing.cycle.cutoff, before.get(_named(one))).items()
+    }
+
+
+def _named(one: ApprovedIndicator | Indicator) -> tuple[str, str, str]:
+    """By what an indicator is known again at another cutoff."""
+    return one.level1, one.level2, one.name
+
+
+def _before(filing: Filing) -> dict[tuple[str, str, str], Indicator]:
+    """The indicators at the unit's cutoff before, as submitted where it was, by class and name."""
     last = filing_before(filing)
     if last is None:
         return {}
     kept = last.snapshots.order_by("number").last()
     report = report_from(json.loads(kept.report)) if kept else assemble(last.unit, last.cycle.cutoff, last)
-    return {(one.level1, one.level2, one.name): monitoring.actual(one.actual) for one in report.indicators}
+    return {_named(one): one for one in report.indicators}

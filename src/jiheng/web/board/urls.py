@@ -10,6 +10,7 @@ urlpatterns = [
     path("units/<slug:code>/fill/", fill.fill, name="fill"),
     path("units/<slug:code>/fill/cell/", fill.cell, name="fill_cell"),
     path("units/<slug:code>/fill/paste/", fill.paste, name="fill_paste"),
+    path("units/<slug:code>/fill/carry/", fill.carry, name="fill_carry"),
     path("units/<slug:code>/indicators/", views.indicators, name="indicators"),
     path("units/<slug:code>/indicators/<int:pk>/", views.indicator, name="indicator"),
 ]

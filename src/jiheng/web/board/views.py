@@ -49,7 +49,7 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
     """待办: what is due, what is missing, and the unit's lights in one row."""
     unit = unit_for(request.user, code)
     filing = queries.filing_at(unit, request.GET.get("cutoff", ""))
-    context: dict[str, object] = {"filing": filing, "day": today()}
+    context: dict[str, object] = {"filing": filing, "day": today(), "opens": may(request.user, "open_cycle", unit)}
     if filing is not None:
         report, view, used = seen(unit, filing)
         context |= {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from jiheng.web.cycles.models import Cycle, Filing
 from jiheng.web.orgs.models import Unit
@@ -31,6 +33,11 @@ def wanted(unit: Unit, request: HttpRequest) -> Filing:
     if found is None:
         raise Http404
     return found
+
+
+def address(name: str, unit: Unit, cutoff: date, *more: object) -> str:
+    """The address of a page of a unit at a cutoff."""
+    return f"{reverse(name, args=[unit.code, *more])}?{urlencode({'cutoff': cutoff.isoformat()})}"
 
 
 def cycles(unit: Unit) -> list[Cycle]:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import views, words
+from jiheng.web.cycles import opening, views, words
 
 urlpatterns = [
+    path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
     path("units/<slug:code>/report/", views.report, name="report"),
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
     path("units/<slug:code>/words/", words.words, name="words"),

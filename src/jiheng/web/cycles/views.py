@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.compute.view import complete
-from jiheng.model.blocks import Block, Table
-from jiheng.model.terms import NOT_FILLED
-from jiheng.profiles.profile import profile
-from jiheng.web.assemble import assemble
-from jiheng.web.cycles import actions, queries
+from jiheng.web.cycles import actions, live, queries, versions
+from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.log import record
 from jiheng.web.orgs.auth import SignedRequest, signed_in
@@ -25,7 +17,6 @@ from jiheng.web.orgs.context import frame
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.responses import attachment
-from jiheng.write.compose import compose
 from jiheng.write.report import write_report
 
 FORMATS = ("docx", "html", "md", "json")
@@ -48,15 +39,19 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
     filing = queries.wanted(unit, request)
     if may(request.user, "review", unit):
         actions.mark_read(request.user, filing)
-    used = profile(filing.cycle.profile)
-    blocks = compose(assemble(unit, filing.cycle.cutoff, filing), used)
+    kept, now = versions.asked(filing, request.GET.get("snapshot", "")), live.now(filing)
+    paper = live.paper(filing, versions.report_of(kept) if kept else now)
+    blocks = drawn(filing, paper)
     context = {
         "filing": filing,
         "cycle": filing.cycle,
         "filings": queries.filings(unit),
-        "blocks": [{"table": block.rows} if isinstance(block, Table) else {"line": block} for block in blocks],
-        "missing": _missing(blocks),
+        "blocks": blocks,
+        "missing": sum(bool(block.get("lacks")) for block in blocks),
+        "shown": kept,
+        "changes": versions.changes(filing, kept, now),
         "snapshots": list(filing.snapshots.all())[::-1],
+        "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
     }
@@ -85,28 +80,25 @@ def act(request: SignedRequest, code: str, act: str) -> HttpResponse:
 @signed_in
 @require_safe
 def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
-    """The report as a file, as it stands now; each download is logged."""
+    """The report as a file, as it stands now or as it was submitted; each download is logged."""
     unit = unit_for(request.user, code)
     if suffix not in FORMATS:
         raise Http404
     require(request.user, "export", unit)
-    filing = queries.wanted(unit, request)
-    cutoff = filing.cycle.cutoff
-    used = profile(filing.cycle.profile)
-    data = write_report(complete(assemble(unit, cutoff, filing), used)[0], suffix, used)
-    record("download", filing, request.user.username, format=suffix)
-    return attachment(f"{unit.name}_{cutoff.year}_{cutoff:%m%d}_绩效监控报告.{suffix}", data)
+    filing, wanted = queries.wanted(unit, request), request.GET.get("snapshot", versions.NOW)
+    kept = versions.asked(filing, wanted)
+    if kept and suffix == "json":
+        data = kept.report.encode()  # byte for byte, so that its hash can be checked
+    else:
+        data = write_report(versions.report_of(kept) if kept else live.now(filing), suffix, live.used_by(filing))
+    record("download", filing, request.user.username, format=suffix, snapshot=kept.number if kept else "")
+    number = _("_第{n}次").format(n=kept.number) if kept else ""
+    return attachment(f"{unit.name}_{filing.cycle.cutoff:%Y_%m%d}_绩效监控报告{number}.{suffix}", data)
 
 
 def _address(filing: Filing) -> str:
-    query = urlencode({"cutoff": filing.cycle.cutoff.isoformat()})
-    return f"{reverse('report', args=[filing.unit.code])}?{query}"
+    return queries.address("report", filing.unit, filing.cycle.cutoff)
 
 
 def _may(request: SignedRequest, act: str, filing: Filing) -> bool:
     return may(request.user, actions.needed(act), filing.unit)
-
-
-def _missing(blocks: Sequence[Block]) -> int:
-    """How many paragraphs only say that nothing was filled in."""
-    return sum(not isinstance(block, Table) and block.text.strip("。 ") == NOT_FILLED for block in blocks)

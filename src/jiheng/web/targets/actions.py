@@ -101,6 +101,7 @@ def state_progress(
     expected: str = "",
     likelihood: str = "",
     version: int | None = None,
+    carried_from: date | None = None,
 ) -> Progress:
     """State an indicator at a cutoff anew. `version` is the one that the person saw: if another came since, Refused."""
     require(actor, "fill", indicator.unit)
@@ -130,13 +131,24 @@ def state_progress(
             causes=codes,
             expected=expected.strip()[:LONGEST],
             likelihood=likelihood,
+            carried_from=carried_from,
             made_by=actor.username,
         )
-        record("state_progress", made, actor.username, cutoff=cutoff.isoformat(), value=value, words=words, version=made.version)
+        source = {"carried_from": carried_from.isoformat()} if carried_from else {}
+        said = {"value": value, "words": words, "version": made.version, **source}
+        record("state_progress", made, actor.username, cutoff=cutoff.isoformat(), **said)
     return made
 
 
-def restate(actor: User, indicator: ApprovedIndicator, cutoff: date, version: int, field: str, text: str) -> Progress:
+def restate(
+    actor: User,
+    indicator: ApprovedIndicator,
+    cutoff: date,
+    version: int,
+    field: str,
+    text: str,
+    carried_from: date | None = None,
+) -> Progress:
     """State one field anew, the others stay; Overtaken where somebody else changed this field after `version`.
 
     Stating what stands there already changes nothing, so that a request sent twice is no conflict.
@@ -148,14 +160,14 @@ def restate(actor: User, indicator: ApprovedIndicator, cutoff: date, version: in
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
         rows = {one.version: one for one in Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("version")}
         if not rows:
-            return state_progress(actor, indicator, cutoff, **{field: text}, version=0)
+            return state_progress(actor, indicator, cutoff, **{field: text}, version=0, carried_from=carried_from)
         last, seen = rows[max(rows)], rows.get(version)
         if getattr(last, field) == text:
             return last
         if getattr(last, field) != (getattr(seen, field) if seen else ""):
             raise Overtaken(_writer(rows, field), last.version, field)
         kept = {name: getattr(last, name) for name in STATED}
-        return state_progress(actor, indicator, cutoff, **{**kept, field: text}, version=last.version)
+        return state_progress(actor, indicator, cutoff, **{**kept, field: text}, version=last.version, carried_from=carried_from)
 
 
 def _writer(rows: Mapping[int, Progress], field: str) -> Progress:

@@ -163,6 +163,7 @@ class Progress(models.Model):
     causes = models.JSONField(default=list)
     expected = models.CharField(max_length=200, blank=True)
     likelihood = models.CharField(max_length=12, blank=True)
+    carried_from = models.DateField(null=True, blank=True)  # the cutoff whose value this row took over, where it did
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField(auto_now_add=True)
 

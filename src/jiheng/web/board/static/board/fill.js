@@ -201,10 +201,10 @@
   let sending = Promise.resolve(); // one request at a time; whoever asks meanwhile is served behind
   const pump = () => (sending = sending.then(sendAll));
   /* Applies texts to many cells in one request, as one step. */
-  const apply = async (pairs, undoing = false) => {
+  const apply = async (pairs, { undoing = false, to = words.paste } = {}) => {
     const before = pairs.map(([cell]) => cell.box.value);
     pairs.forEach(([cell, text]) => { fill(cell, text); waiting.add(cell); show(cell, "saving"); });
-    const cargo = pairs.map(([cell]) => sent(cell)), answer = await ask(words.paste, { cells: cargo, apply: true });
+    const cargo = pairs.map(([cell]) => sent(cell)), answer = await ask(to, { cells: cargo, apply: true });
     if (!answer.body) {
       pairs.forEach(([cell], at) => { fill(cell, before[at]); touch(cell); });
       return false;
@@ -216,7 +216,7 @@
   const undo = async () => {
     const step = steps.pop();
     if (!step) { say(words.nothing); return; }
-    const done = await apply(step, true);
+    const done = await apply(step, { undoing: true });
     if (done === false) steps.push(step);
     else say(put(words.undone, { n: done }));
     focus(step[0][0].td);
@@ -425,6 +425,12 @@
   const press = (id, act) => { const button = byId(id); if (button) button.addEventListener("click", act); };
   press("undo", undo);
   press("next", nextTrouble);
+  press("carry", async () => {
+    const chosen = await carry.choose([...cells.values()]);
+    if (!chosen.length) return;
+    await apply(chosen, { to: words.carry });
+    focus(chosen[0][0].td);
+  });
 
   const first = grid.querySelector("td[data-field]") || grid.querySelector("tbody th[scope='row']");
   target(first).tabIndex = 0;
