@@ -71,11 +71,13 @@ def accounts(roles: tuple[str, ...] = FIRST, **more: str) -> dict[str, str]:
 
 
 def fields(answer: Any) -> dict[str, str]:
-    """What a browser would send of a page as it stands: every field with its value, every tick that is set."""
+    """What a browser would send of a page as it stands: every field with its value, every tick that is set, lines ended by CRLF."""
     from lxml import html
 
     form = html.fromstring(answer.content.decode()).get_element_by_id("main").forms[0]
-    return {name: value for name, value in form.form_values() if name not in ("csrfmiddlewaretoken", "go")}
+    sent = {name: value for name, value in form.form_values() if name not in ("csrfmiddlewaretoken", "go")}
+    areas = {area.name for area in form.iter("textarea")}  # the first line end of one belongs to the markup
+    return {name: value.removeprefix("\n").replace("\n", "\r\n") if name in areas else value for name, value in sent.items()}
 
 
 def begun(client: Client, roles: tuple[str, ...] = FIRST) -> None:

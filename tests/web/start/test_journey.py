@@ -86,6 +86,21 @@ def test_the_indicators_are_those_of_the_report(client: Client) -> None:
         assert row.last_year == ""
 
 
+def test_the_report_of_the_unit_states_what_the_document_did(client: Client) -> None:
+    from datetime import date
+
+    from jiheng.web.assemble import assemble
+
+    set_up(client)
+    said, own = kit.example(), assemble(Unit.objects.get(), date(2021, 6, 30))
+    assert (own.unit, own.offices, own.group, own.duties, own.plan) == (
+        said.unit, said.offices, said.group, said.duties, said.plan
+    )  # fmt: skip
+    assert [one.target for one in own.indicators] == [one.target for one in said.indicators]
+    for scope in ("total", "basic", "supplement"):
+        assert own.of_scope(scope).need("budget").base == said.of_scope(scope).need("budget").base
+
+
 def test_nothing_of_the_results_becomes_this_years_actual_value(client: Client) -> None:
     set_up(client)
     from jiheng.web.ledger.models import Entry

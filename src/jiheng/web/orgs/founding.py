@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiheng.web.log import record
@@ -38,10 +39,13 @@ def empty() -> bool:
     return not User.objects.exists() and not Unit.objects.exists()
 
 
-def administered(user: User) -> list[Unit]:
+def administered(user: User) -> QuerySet[Unit]:
     """The units of which a person is the system administration, with those below."""
-    units = Unit.objects.filter(memberships__user=user, memberships__role=Role.ADMIN, memberships__user__is_active=True)
-    return sorted({below for unit in units for below in [unit, *unit.get_descendants()]}, key=lambda unit: unit.path)
+    found = Q(pk__in=[])
+    for held in user.memberships.filter(role=Role.ADMIN, user__is_active=True).select_related("unit"):
+        found |= Q(path__startswith=held.unit.path)
+    units: QuerySet[Unit] = Unit.objects.filter(found).order_by("path")
+    return units
 
 
 def sets_up(user: AbstractBaseUser | AnonymousUser) -> bool:

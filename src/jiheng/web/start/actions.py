@@ -80,8 +80,7 @@ def attach(setter: Setter, draft: Draft, file: Kept) -> Draft:
     """Take over what was read of a file, in place of what was proposed before; accounts and the unit's code stay."""
     kept = _locked(setter, draft)
     kept.name, kept.sha256, kept.read = file
-    report = Draft(read=file.read).report
-    found = proposal.proposed(report, proposal.suggested_year(report), kept.places)
+    found = _proposed(kept, proposal.suggested_year(kept.report))
     for name in ("code", "parent", "region"):
         found["unit"][name] = kept.choices["unit"][name] or found["unit"][name]
     kept.choices = {**kept.choices, **found}
@@ -98,8 +97,7 @@ def choose_year(setter: Setter, draft: Draft, text: str) -> Draft:
     if year not in proposal.years(kept.report):
         raise Refused(_("请从列出的年度里选一个。"), "year")
     if year != kept.choices["year"]:
-        before, after = (proposal.proposed(kept.report, one, kept.places) for one in (kept.choices["year"], year))
-        kept.choices = proposal.rebased(kept.choices, before, after)
+        kept.choices = proposal.rebased(kept.choices, _proposed(kept, kept.choices["year"]), _proposed(kept, year))
     return _keep(setter, kept, "report")
 
 
@@ -150,6 +148,10 @@ def apply(setter: Setter, draft: Draft) -> tuple[Draft, list[Refusal]]:
             return kept, []
     except _TakenBack:
         return draft, found
+
+
+def _proposed(draft: Draft, year: int) -> proposal.Choices:
+    return proposal.proposed(draft.report, year, draft.places, draft.read.get("lines", ()))
 
 
 class _TakenBack(Exception):

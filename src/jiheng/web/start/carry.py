@@ -78,9 +78,9 @@ def _founded(choices: Choices, actor: User | None) -> tuple[Unit, dict[Role, Use
     given = {name: choices["unit"][name] for name in ("code", "name", "kind", "region")}
     if actor is None:
         return founding.found(accounts, **given)
-    parent = next((unit for unit in founding.administered(actor) if unit.code == choices["unit"]["parent"]), None)
+    parent = founding.administered(actor).filter(code=choices["unit"]["parent"].strip()).first()
     if parent is None:
-        raise Refused(_("请选上级单位。"), "parent")
+        raise Refused(_("请选上级单位，或写它的代码。"), "parent")
     return founding.found_below(actor, parent, accounts, **given)
 
 

@@ -12,7 +12,10 @@ from jiheng.audit.files import audit_bytes
 from jiheng.errors import Unreadable
 from jiheng.model.report import Report
 from jiheng.profiles.profile import profile
+from jiheng.read import sheets
 from jiheng.read.data import SUFFIXES, load_report, report_to
+from jiheng.read.recognise import read_report
+from jiheng.web.start import books
 from jiheng.web.start.places import places
 
 
@@ -40,6 +43,10 @@ def _found(job: Job) -> dict[str, Any]:
     if PurePath(job.name).suffix.lower() in SUFFIXES:
         said = load_report(job.name, job.data)  # data has no text in which its values would stand
         return {"report": _plain(said), "places": {}, "unread": [], "figures": 0}
+    if PurePath(job.name).suffix.lower() in sheets.SUFFIXES:
+        document, lines = books.document(job.name, job.data)
+        report = read_report(document)
+        return {"report": _plain(report), "places": places(report, document), "lines": lines, "unread": [], "figures": 0}
     audited = audit_bytes(job.name, job.data, profile())
     audit = audited.audit
     unread = [one.fact.figure.text for one in audit.figures if one.verdict == "unread"]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from jiheng.model.report import Funds, Indicator, Report, Use
 from jiheng.model.terms import MONEY, SOURCES
 from jiheng.read.data_fields import spelled
+from jiheng.web.numbers import amount_of
+from jiheng.web.refusals import Refused
 
 SCOPES = ("basic", "project", "supplement")
 WAN = MONEY["万元"]
@@ -95,6 +97,25 @@ def _spent(scope: str, use: Use, funds: Funds, place: Where) -> Row:
     """A use of which only the expenditure is stated: its budget is not known."""
     row = _row(scope, use.label, ZERO, _only(funds), _part(scope, use.label), place)
     return row | {"on": False, "amount": "", "said": use.amount.text if use.amount else "", "notes": ["spent"]}
+
+
+def listed(line: Row) -> Row:
+    """A line that a workbook lists; what its columns do not say stays empty."""
+    amount = _listed_amount(line["said"], line["unit"])
+    row = _row(
+        line["scope"], line["name"], ZERO, line["source"], line["part"] or _part(line["scope"], line["name"]), line["where"]
+    )
+    doubts = ["scope"] if not line["scope"] else []
+    doubts += [] if amount else ["amount" if line["unit"] else "unit"]
+    return row | {"on": bool(amount), "amount": amount, "said": line["said"] + line["unit"], "notes": [*doubts, *row["notes"]]}
+
+
+def _listed_amount(text: str, unit: str) -> str:
+    """The amount of a cell in 万元; nothing where it is none, or its unit is not stated."""
+    try:
+        return in_wan(amount_of(text, unit)) if unit else ""
+    except Refused:
+        return ""
 
 
 def _only(funds: Funds) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiheng.web.numbers import amount_of
+from jiheng.web.orgs.models import Unit
 from jiheng.web.refusals import Refused
 from jiheng.web.start import money
 from jiheng.web.start.carry import Refusal
@@ -58,14 +60,16 @@ class Money(NamedTuple):
     agrees: bool
 
 
-def section(draft: Draft, name: str, problems: Sequence[Refusal], more: bool, units: Sequence[Any] = ()) -> list[Shown]:
-    """A section as the page shows it; lists end with empty rows to type in."""
-    options: dict[str, Sequence[tuple[str, Any]]] = {**choices(), "parent": [(unit.code, unit.name) for unit in units]}
+def section(draft: Draft, name: str, problems: Sequence[Refusal], more: bool, units: QuerySet[Unit] | None = None) -> list[Shown]:
+    """A section as the page shows it; lists end with empty rows to type in. `units` are those below which one may be added."""
+    options: dict[str, Sequence[tuple[str, Any]]] = {**choices()}
+    if name == "unit" and units is not None and units.count() <= MOST:  # of more the code is typed
+        options["parent"] = list(units.values_list("code", "name"))
     if name in SINGLES:
-        names = [one for one in SINGLES[name] if one != "parent" or units]
+        names = [one for one in SINGLES[name] if one != "parent" or units is not None]
         return [_shown(name, None, draft.choices[name], names, problems, options)]
     kept: list[Row] = draft.choices[name]
-    blanks = min((MORE if more or not kept else BLANKS), MOST - len(kept))
+    blanks = max(0, min((MORE if more or not kept else BLANKS), MOST - len(kept)))
     rows = [*kept, *({"hand": True} for _blank in range(blanks))]
     shown = [_shown(name, number, row, LISTS[name], problems, options) for number, row in enumerate(rows)]
     same = [bool(at) and (one.where, one.quoted) == (shown[at - 1].where, shown[at - 1].quoted) for at, one in enumerate(shown)]
@@ -122,9 +126,7 @@ def plan_places(draft: Draft) -> dict[str, tuple[str, str]]:
 
 def sums(draft: Draft) -> list[Money]:
     """What the ticked lines of each scope come to beside what the document says, in 万元."""
-    stated = money.stated(draft.report)
-    if draft.choices["lines"] and stated and draft.choices["lines"][0].get("hand"):
-        stated = {}
+    stated = {} if draft.read.get("lines") else money.stated(draft.report)
     totals: dict[str, Decimal] = dict.fromkeys(stated, money.ZERO)
     for row in draft.choices["lines"]:
         if row["on"] and row["scope"]:

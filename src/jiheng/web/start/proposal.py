@@ -1,14 +1,14 @@
 """What a report proposes for a year, row by row, each to be ticked or left out; and what a person made of it.
 
-A proposal is plain JSON: {"year", "accounts", "unit": row, "offices": [row …], "posts", "plan": row, "lines", "goal": row,
-"indicators"}. A row has its values as texts, as they would be typed, `on` (to be set up), `notes` (codes of `words.NOTES`),
-and for what was read `where` (the place in the document) and `said` (the figure as written there).
+A proposal is plain JSON: {"year", "accounts", "cut" (how many rows were too many), "unit": row, "offices": [row …], "posts",
+"plan": row, "lines", "goal": row, "indicators"}. A row has its values as texts, as they would be typed, `on` (to be set up),
+`notes` (codes of `words.NOTES`), and for what was read `where` (the place in the document) and `said` (the figure as written).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -68,10 +68,12 @@ def years(report: Report) -> list[int]:
     return sorted({one for one in (own, own + 1, this, this + 1) if one <= this + 1})
 
 
-def proposed(report: Report, year: int, places: Mapping[str, Any]) -> Choices:
-    """Everything that a report proposes for a year; an empty report proposes empty forms."""
+def proposed(report: Report, year: int, places: Mapping[str, Any], listed: Sequence[Row] = ()) -> Choices:
+    """Everything that a report proposes for a year, with the lines that a workbook lists; an empty one proposes empty forms."""
+    lines = [money.listed(line) for line in listed] or _lines(report, year, places)
     return {
         "year": year,
+        "cut": {"lines": max(0, len(lines) - MOST), "indicators": max(0, len(report.indicators) - MOST)},
         "unit": _unit(report, places),
         "offices": [
             _read(name=name, where=where, on=True, notes=[]) for name, where in _placed(report.offices, places.get("offices"))
@@ -79,7 +81,7 @@ def proposed(report: Report, year: int, places: Mapping[str, Any]) -> Choices:
         "posts": _posts(report, places),
         "plan": _plan(report, year, places),
         "goal": _read(on=bool(report.goal), text=_of_year(report.goal, report, year), notes=[], where=places.get("goal", {})),
-        "lines": _lines(report, year, places)[:MOST],
+        "lines": lines[:MOST],
         "indicators": [
             _indicator(one, report, year, where) for one, where in _placed(report.indicators, places.get("indicators"))
         ][:MOST],
@@ -124,7 +126,7 @@ def _taken_rows(rows: list[Row], section: str, posted: Mapping[str, str]) -> lis
 
 
 def _taken(row: Row, place: str, names: tuple[str, ...], posted: Mapping[str, str]) -> Row:
-    texts = {name: posted[key] for name in names if (key := f"{place}-{name}") in posted}
+    texts = {name: posted[key].replace("\r\n", "\n") for name in names if (key := f"{place}-{name}") in posted}
     made = {**row, **texts}
     return {**made, "on": _typed(made, names) if row.get("hand") else f"{place}-on" in posted}
 

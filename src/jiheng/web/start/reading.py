@@ -34,8 +34,10 @@ def taken(file: UploadedFile[bytes]) -> Kept:
     if not file.size:
         raise Refused(_("“{name}”是空文件，没有收。请打开看看，存好再放一次。").format(name=name), "file")
     read = read_in_child(name, b"".join(file.chunks()))
-    if not recognised(read["report"]):
-        words = _("“{name}”读得了，但里面没有机构、预算和指标，不像绩效报告。请换监控报告、自评表或绩效目标表。")
+    if not recognised(read):
+        words = _(
+            "“{name}”读得了，但里面没有机构、预算和指标，不像绩效报告。请换监控报告、自评表、绩效目标表，或有“科目名称”“预算数”两列的预算表。"
+        )
         raise Refused(words.format(name=name), "file")
     return Kept(name, store.keep(file.chunks())[0], read)
 
@@ -55,9 +57,10 @@ def read_in_child(name: str, data: bytes) -> dict[str, Any]:
     return found
 
 
-def recognised(report: dict[str, Any]) -> bool:
+def recognised(read: dict[str, Any]) -> bool:
     """Whether a unit could be set up from what was read."""
-    return any(report.get(part) for part in ("indicators", "funds", "offices", "group", "plan", "duties"))
+    parts = ("indicators", "funds", "offices", "group", "plan", "duties")
+    return bool(read.get("lines")) or any(read["report"].get(part) for part in parts)
 
 
 def _died(job: Any, reason: str) -> bytes:

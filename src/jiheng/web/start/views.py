@@ -210,7 +210,7 @@ def _address(slug: str) -> str:
 
 
 def _sections(request: HttpRequest, setter: Setter, draft: Draft, step: Step, problems: Sequence[Refusal]) -> dict[str, Any]:
-    units = founding.administered(setter.user) if setter.user else ()
+    units = founding.administered(setter.user) if setter.user else None
     found = {name: pages.section(draft, name, problems, "more" in request.GET, units) for name in step.sections}
     return {"sections": found, "places": pages.plan_places(draft) if step.slug == "plan" else {}}
 
