@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from jiheng.audit.output import where
+from jiheng.audit.output import PASSAGE, passage, where
 from jiheng.model.blocks import Document, Span, Text
 from jiheng.model.figure import Stated
 from jiheng.model.report import Report
 
 Where = dict[str, int | str]
+_STOPS = "；。;"
 
 
 def places(report: Report, document: Document) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def _pairs(words: list[str], holding: list[list[int]]) -> Iterable[tuple[str, li
 
 def _word(word: str, number: int, texts: tuple[Text, ...]) -> Where:
     start = texts[number].text.index(word)
-    return where(Span(number, start, start + len(word)), texts)
+    return _span(Span(number, start, start + len(word)), texts)
 
 
 def _figure(figure: Stated | None, texts: tuple[Text, ...]) -> Where:
@@ -61,4 +62,13 @@ def _figure(figure: Stated | None, texts: tuple[Text, ...]) -> Where:
 
 
 def _span(span: Span | None, texts: tuple[Text, ...]) -> Where:
-    return where(span, texts) if span else {}
+    return {**where(span, texts), "text": _quoted(texts[span.text].text, span)} if span else {}
+
+
+def _quoted(text: str, span: Span) -> str:
+    """The sentence or clause in which a span stands, or what the audit would show of a longer one; dots where it goes on."""
+    left = max(text.rfind(sign, 0, span.start) for sign in _STOPS) + 1
+    right = min((at for sign in _STOPS if (at := text.find(sign, span.end)) >= 0), default=len(text))
+    found = text[left:right].strip() if right - left <= PASSAGE else passage(text, span.start, span.end)
+    whole = text.strip().rstrip(_STOPS)
+    return f"{'' if whole.startswith(found) else '…'}{found}{'' if whole.endswith(found.rstrip(_STOPS)) else '…'}"
