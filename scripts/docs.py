@@ -41,6 +41,7 @@ TABLES = (
     ("完成目标可能性", terms.LIKELIHOODS),
     ("偏差原因", terms.CAUSES),
     ("定性完成档", terms.GRADES),
+    ("满意度问卷五档", terms.SATISFACTION),
     ("资金来源", terms.SOURCES),
     ("支出范围", terms.SCOPES),
     ("数的身份", terms.ROLES),

@@ -11,7 +11,7 @@ from browser.conftest import SIZES
 from browser.test_pages import faults
 
 TODAY = date(2021, 7, 2)
-PLACES = ("", "?new=payment", "?by=line", "?number=2", "2021/1/reverse/")
+PLACES = ("", "?new=payment", "?by=line", "?number=2", "2021/1/reverse/", "2021/import/")
 
 
 def log_in(page: Page, address: str, user: Any) -> None:
@@ -87,7 +87,7 @@ def test_a_payment_and_its_reversal_by_keyboard_only(page_of: Page, township: An
 def test_what_is_wrong_is_said_on_top_with_the_focus_there(page_of: Page) -> None:
     press(page_of, "n")
     page_of.locator("#id_amount").fill("９９９９万")
-    page_of.locator("#id_line").select_option(label="人员经费")
+    page_of.locator("#id_line").select_option(label="01 人员经费")
     page_of.locator("#id_summary").fill("太多了")
     page_of.locator("#new button[type=submit]").click()
     problems = page_of.locator(".problems")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import SIZES
 
-PAGES = ("", "indicators/", "ledger/", "records/", "words/", "report/", "fill/")
+PAGES = ("", "indicators/", "ledger/", "records/", "words/", "report/", "fill/", "check/")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from compute.seed import CUTOFF, NATIONAL, SHANXI, fig, indicator, money, seed, seed_indicators, target
-from jiheng.compute.forecast import forecast, funds_forecast, likelihood
+from jiheng.compute.forecast import forecast, funds_expected, funds_forecast, likelihood
 from jiheng.compute.rate import rate
 from jiheng.compute.score import class_weights, execution_score, score, score_conventions, total_score
 from jiheng.errors import NotStated
@@ -98,6 +98,16 @@ def test_forecast_of_money_from_the_ledger_or_from_time() -> None:
     found = funds_forecast(total, CUTOFF, NATIONAL, months)
     assert found.printed(2) == "420.00万元"
     assert found.how == "按台账推算：已支 180.00万元，近 3 个月共 120.00万元，余 6 个月按其月均"
+
+
+def test_money_expected_is_no_more_than_the_budget_and_a_whole_is_its_parts() -> None:
+    slow, fast = (Funds("source", budget=fig("100", "万元"), executed=fig(text, "万元")) for text in ("33.333", "60"))
+    whole = Funds("total", budget=fig("200", "万元"), executed=fig("93.333", "万元"), parts=(slow, fast))
+    printed = [one.printed() for part in (slow, fast, whole) if (one := funds_expected(part, CUTOFF, NATIONAL, 2))]
+    assert printed == ["66.67万元", "100.00万元", "166.67万元"]
+    unbounded = funds_expected(Funds("total", executed=fig("60", "万元")), CUTOFF, NATIONAL, 0)
+    assert unbounded
+    assert unbounded.printed() == "120万元"
 
 
 @pytest.mark.parametrize(

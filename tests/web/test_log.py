@@ -189,7 +189,7 @@ def test_the_migration_seals_what_is_there_and_keeps_the_guards(fresh: Any) -> N
         for number in (1, 2, 5):
             values = f"({number}, '2026-01-01 08:00:00.5', 'local', 'act', 'run:{number}', '{{\"n\": {number}}}')"
             cursor.execute(f"INSERT INTO web_logentry (id, at, actor, action, thing, detail) VALUES {values}")
-    MigrationExecutor(fresh).migrate([("web", "0003_sealed")])
+    MigrationExecutor(fresh).migrate([("web", "0004_unit_of_an_act")])
     refused = [
         "UPDATE web_logentry SET actor = 'x' WHERE id = 1",
         "DELETE FROM web_logentry WHERE id = 5",

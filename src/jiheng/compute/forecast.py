@@ -16,7 +16,7 @@ from jiheng.compute.completion import not_due, quantities
 from jiheng.compute.due import Share, passed, timed
 from jiheng.compute.kinds import Direction, Kind, direction_of, kind_of, reading
 from jiheng.compute.measure import aligned, number
-from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, half_up, money, plain
+from jiheng.model.figure import HUNDRED, ZERO, Computed, Stated, half_up, in_unit, money, plain
 from jiheng.model.report import Funds, Indicator
 from jiheng.model.terms import LIKELIHOODS
 from jiheng.profiles.fields import Profile
@@ -67,6 +67,20 @@ def funds_forecast(
     if months:
         return _from_months(months)
     return _extended(funds.need("executed"), passed(cutoff, profile, progress))
+
+
+def funds_expected(funds: Funds, cutoff: date, profile: Profile, places: int) -> Stated | None:
+    """The amount expected by year end as it prints: of a whole the sum of its parts; no payment goes beyond the budget."""
+    unit = funds.need("executed").unit
+    parts = [funds_expected(part, cutoff, profile, places) for part in funds.parts]
+    known = [in_unit(one.base, unit) for one in parts if one is not None]
+    if known and len(known) == len(parts):
+        return Stated(sum(known, ZERO), unit, places)
+    found, budget = funds_forecast(funds, cutoff, profile), funds.budget
+    if found.value is None:
+        return None
+    value = found.value if budget is None else min(found.value, budget.base)
+    return Stated(half_up(in_unit(value, unit), places), unit, places)
 
 
 def likelihood(expected: Computed, indicator: Indicator, profile: Profile) -> Likelihood | None:

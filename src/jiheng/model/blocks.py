@@ -57,11 +57,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. `grid` tells whether column positions can be trusted (False for ragged rows of pipes)."""
+    """Rows of cells, the first `head` of them captions. `grid` tells whether columns can be trusted (not in ragged rows of pipes)."""
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place = NOWHERE
     grid: bool = True
+    head: int = field(default=1, compare=False)
 
 
 Block = Paragraph | Table

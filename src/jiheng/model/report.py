@@ -36,12 +36,16 @@ class _Stating:
 
 @dataclass(frozen=True, slots=True)
 class ReportingUnit:
-    """The reporting body: its full name; its region, kind (township, department, school) and code stand in no report."""
+    """The reporting body: its full name; its region, kind (township, department, school) and code stand in no report.
+
+    `department` is the one in charge, which the form of a project names.
+    """
 
     name: str = ""
     region: str = field(default="", compare=False)
     kind: str = field(default="", compare=False)
     code: str = field(default="", compare=False)
+    department: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

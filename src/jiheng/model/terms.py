@@ -156,6 +156,15 @@ GRADES = _table(
     ),
 )
 
+# 满意度问卷五档, 基准: 通行的五级量表; the points of each are the profile's
+SATISFACTION = _table(
+    Term("very_satisfied", "非常满意"),
+    Term("satisfied", "满意"),
+    Term("fair", "一般"),
+    Term("dissatisfied", "不满意"),
+    Term("very_dissatisfied", "非常不满意"),
+)
+
 # 资金来源
 SOURCES = _table(
     Term(

@@ -153,6 +153,9 @@ class Profile:
     qualitative_scale: tuple[Band, ...]
     """定性分档（%）｜定性指标：[{k} {v}%–{w}%]｜GRADES
     Grades of a qualitative indicator, best first; the lower bound belongs to the band."""
+    survey_scale: tuple[tuple[str, Decimal], ...]
+    """满意度问卷分值（分）｜满意度问卷每答一题：[{k} {v} 分]｜SATISFACTION
+    Points of each answer of a satisfaction survey, best first; 100 is full satisfaction."""
 
     # == 计分
     weights: tuple[tuple[str, Decimal], ...]

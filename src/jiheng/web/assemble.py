@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from jiheng.layouts.form_parts import PART_ROWS
+from jiheng.layouts.monitoring_form import LAYOUT as FORM
 from jiheng.model.figure import Stated
 from jiheng.model.report import (
     Correction,
@@ -34,17 +37,18 @@ from jiheng.web.targets.models import ApprovedIndicator, Objective, Progress
 # The sources that a statement names even where they give nothing
 _NAMED = {"basic": ("fiscal", "other"), "project": ("fiscal", "other"), "supplement": ("own_level", "upper_level")}
 
+_FORM_ROWS = {"carried": 1, "other": 2}  # sources that stand in a row of their own, by its number
 
-def assemble(unit: Unit, cutoff: date, filing: Filing | None = None, project: str = "") -> Report:
-    """The Report of a unit, or of one of its projects, at a cutoff; the texts are those of the filing."""
+
+def assemble(unit: Unit, cutoff: date, filing: Filing | None = None) -> Report:
+    """The Report of a unit at a cutoff; the texts are those of the filing."""
     year = cutoff.year
     plan = YearPlan.objects.filter(unit=unit, year=year).first()
     offices = tuple(unit.offices.values_list("name", flat=True))
     return Report(
         kind="monitoring",
         title=f"{unit.name}整体支出绩效监控报告",
-        unit=ReportingUnit(unit.name, unit.region, unit.kind),
-        project=project,
+        unit=_reporting(unit),
         year=year,
         cutoff=cutoff,
         filled_on=filing.filled_on if filing else None,
@@ -52,16 +56,53 @@ def assemble(unit: Unit, cutoff: date, filing: Filing | None = None, project: st
         group=_group(unit),
         duties=_duties(plan),
         plan=_plan(plan),
-        funds=_funds(unit, cutoff, project),
-        goal="；".join(Objective.objects.filter(unit=unit, year=year, project=project).values_list("text", flat=True)),
-        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, year, project)),
+        funds=_funds(unit, cutoff),
+        goal=_goal(unit, year),
+        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, year)),
         **_said(filing),  # type: ignore[arg-type]
     )
+
+
+def assemble_project(unit: Unit, cutoff: date, filing: Filing | None, project: str) -> Report:
+    """The Report of one of the unit's projects at a cutoff: what its form says, and nothing of the unit's own."""
+    lines = BudgetLine.objects.filter(year__unit=unit, year__year=cutoff.year, project=project)
+    return Report(
+        kind="monitoring",
+        title=FORM.title,
+        unit=_reporting(unit),
+        project=project,
+        year=cutoff.year,
+        cutoff=cutoff,
+        filled_on=filing.filled_on if filing else None,
+        funds=_project_funds(list(lines), cutoff),
+        goal=_goal(unit, cutoff.year, project),
+        indicators=tuple(_indicator(one, cutoff) for one in indicators(unit, cutoff.year, project)),
+    )
+
+
+def projects(unit: Unit, year: int) -> list[str]:
+    """The projects of a year, those with a budget first: each has a form of its own."""
+    own = {"unit": unit, "year": year}
+    budgeted = BudgetLine.objects.filter(year__unit=unit, year__year=year).values_list("project", flat=True)
+    targeted = ApprovedIndicator.objects.filter(**own).values_list("project", flat=True)
+    aimed = Objective.objects.filter(**own).values_list("project", flat=True)
+    return [name for name in dict.fromkeys((*budgeted, *targeted, *aimed)) if name]
 
 
 def indicators(unit: Unit, year: int, project: str = "") -> list[ApprovedIndicator]:
     """The approved indicators in the order in which they are reported."""
     return list(ApprovedIndicator.objects.filter(unit=unit, year=year, project=project).select_related("office"))
+
+
+def _reporting(unit: Unit) -> ReportingUnit:
+    """The unit with the department in charge of it, which is itself where it stands below none."""
+    above = Unit.objects.get_parent(unit)
+    in_charge = above if above is not None and above.kind == "department" else unit
+    return ReportingUnit(unit.name, unit.region, unit.kind, department=in_charge.name)
+
+
+def _goal(unit: Unit, year: int, project: str = "") -> str:
+    return "；".join(Objective.objects.filter(unit=unit, year=year, project=project).values_list("text", flat=True))
 
 
 def _group(unit: Unit) -> Group:
@@ -86,13 +127,12 @@ def _items(plan: YearPlan, sort: str) -> tuple[str, ...]:
 # Money
 
 
-def _funds(unit: Unit, cutoff: date, project: str) -> tuple[Funds, ...]:
+def _funds(unit: Unit, cutoff: date) -> tuple[Funds, ...]:
     """The whole, which leaves supplements out, then basic and project expenditure, then supplements."""
     year = BudgetYear.objects.filter(unit=unit, year=cutoff.year).first()
     if year is None:
         return ()
-    lines = [line for line in year.lines.all() if not project or line.project == project]
-    by_scope = {scope: [line for line in lines if line.scope == scope] for scope in BudgetLine.SCOPES}
+    by_scope = {scope: [line for line in year.lines.all() if line.scope == scope] for scope in BudgetLine.SCOPES}
     own = [*by_scope["basic"], *by_scope["project"]]
     total = Funds("total", budget=_budget(own, cutoff), received=_received(own, cutoff), executed=_executed(own, cutoff))
     statements = [total, *(_statement(scope, by_scope[scope], cutoff) for scope in ("basic", "project"))]
@@ -111,6 +151,22 @@ def _statement(scope: str, lines: list[BudgetLine], cutoff: date) -> Funds:
         sources=_sources(scope, lines, cutoff),
         uses=_uses(lines, cutoff, named=supplement),
     )
+
+
+def _project_funds(lines: list[BudgetLine], cutoff: date) -> tuple[Funds, ...]:
+    """The whole money of a project, supplements too, with the rows of the form: from public funds, carried over, other."""
+    if not lines:
+        return ()
+    parts = tuple(
+        _row("source", row.title.removeprefix("其中："), [one for one in lines if _FORM_ROWS.get(one.source, 0) == at], cutoff)
+        for at, row in enumerate(PART_ROWS)
+    )
+    return (replace(_row("total", "", lines, cutoff), parts=parts),)
+
+
+def _row(scope: str, label: str, lines: list[BudgetLine], cutoff: date) -> Funds:
+    initial = yuan(sum((line.initial for line in lines), Decimal(0)))
+    return Funds(scope, label, initial_budget=initial, budget=_budget(lines, cutoff), executed=_executed(lines, cutoff))
 
 
 def _budget(lines: Iterable[BudgetLine], day: date) -> Stated:
@@ -197,4 +253,5 @@ def _texts(sayings: Iterable[Saying], sort: str) -> tuple[str, ...]:
 
 
 def _deviations(filing: Filing) -> Iterable[DeviationNote]:
-    return filing.deviations.select_related("indicator")
+    """Those of the unit's own indicators: its report does not name those of its projects."""
+    return filing.deviations.filter(indicator__project="").select_related("indicator")

@@ -45,6 +45,7 @@ UPLOADS = (
     ("desk", "StoredFile", "sha256"),
     ("desk", "AuditRun", "copy_sha256"),
     ("targets", "Evidence", "sha256"),
+    ("cycles", "SignedScan", "sha256"),
     ("start", "Draft", "sha256"),
 )
 PATIENCE = 20.0

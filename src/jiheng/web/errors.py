@@ -11,7 +11,7 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import reselect, reswap, retarget
@@ -45,6 +45,13 @@ def not_signed_in(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return page(request, 401)
     return redirect_to_login(request.get_full_path())
+
+
+def password_first(request: HttpRequest) -> HttpResponse:
+    """The password has to be chosen anew before anything else; what was asked for or sent is not done."""
+    if request.headers.get("HX-Request"):
+        return said(request, 403, _("请先换密码，再回来保存。"))
+    return redirect("own_password")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What the forms of all apps are made of: the one whose action may refuse, and fields for a day and a line of text."""
+"""What the forms of all apps are made of: the one whose action may refuse, and fields for a day, a line of text and an amount."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from jiheng.web.numbers import amount_of
 from jiheng.web.refusals import NotAllowed, Refused
 
 Made = TypeVar("Made")
@@ -34,8 +35,27 @@ def text_field(label: Any, length: int, needed: Any = None, autofocus: bool = Fa
     )
 
 
+class AmountField(forms.CharField):
+    """An amount as people write it: 12,000.00, 1.2万, full-width digits; read by `numbers.amount_of`."""
+
+    def __init__(self, **more: Any) -> None:
+        """Take digits from the right, with the number pad of a phone."""
+        messages = {"required": gettext_lazy("请写金额，例如 12,000.00 或 1.2万元。")}
+        super().__init__(widget=forms.TextInput(attrs=control(inputmode="decimal")), error_messages=messages, **more)
+
+    def clean(self, value: Any) -> Any:
+        """The amount in yuan, or the sentence why it is none."""
+        text = super().clean(value)
+        try:
+            return amount_of(text) if text else None
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
+
+
 class RefusableForm(forms.Form):
-    """A form whose action may refuse: the sentence then stands at its field and on top."""
+    """A form whose action may refuse: the sentence then stands at its field and on top, but for what goes `through`."""
+
+    through: tuple[type[Refused], ...] = (NotAllowed,)
 
     def carried(self, act: Callable[..., Made]) -> Made | None:
         """What the action makes of the values; None where the form is not good or the action refused."""
@@ -43,7 +63,7 @@ class RefusableForm(forms.Form):
             return None
         try:
             return act(**self.values())
-        except NotAllowed:
+        except self.through:
             raise
         except Refused as refused:
             name = self.place_of(refused.field)

@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from jiheng.web import errors
-from jiheng.web.orgs import actions
+from jiheng.web.orgs import actions, passwords
+from jiheng.web.orgs.models import User
 from jiheng.web.refusals import NotAllowed, Unseen
 
 Answer = Callable[[HttpRequest], HttpResponse]
+OPEN = "/surveys/"  # where strangers may write
 SEEN_EVERY = 60  # seconds; a request sooner than this after the last one writes no session
 
 POLICY = "; ".join(
@@ -38,6 +40,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_ALWAYS = ("/password/", "/logout/", "/language/", "/static/", "/healthz", "/api/")  # what needs no password of one's own
 PROXIED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
 
@@ -81,7 +84,8 @@ def bounded_body(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         declared = request.META.get("CONTENT_LENGTH") or "0"
-        if not declared.isdigit() or int(declared) > settings.REQUEST_LIMIT:
+        limit = settings.OPEN_LIMIT if request.path.startswith(OPEN) else settings.REQUEST_LIMIT
+        if not declared.isdigit() or int(declared) > limit:
             return errors.too_large(request)
         return get_response(request)
 
@@ -111,6 +115,18 @@ def limited_session(get_response: Answer) -> Answer:
                 actions.run_out(request, reason)
             elif (now := _now()) - request.session.get(actions.SEEN, 0) >= SEEN_EVERY:
                 request.session[actions.SEEN] = now
+        return get_response(request)
+
+    return answer
+
+
+def own_password(get_response: Answer) -> Answer:
+    """Let nobody do anything with a password that somebody else knows, or that is too old, but choose one of their own."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User) and not request.path.startswith(_ALWAYS) and passwords.to_be_changed(user):
+            return errors.password_first(request)
         return get_response(request)
 
     return answer

@@ -1,4 +1,5 @@
-"""Settings of the web app. What may differ between places comes from the environment: JIHENG_DATA, DATABASE_URL, JIHENG_TODAY."""
+"""Settings of the web app. What may differ between places comes from the environment: JIHENG_DATA, DATABASE_URL, JIHENG_TODAY,
+JIHENG_PASSWORDS."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from jiheng.web.setup import compiled_catalogues, secret_key
 
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "jiheng.web.middleware.limited_session",
+    "jiheng.web.middleware.own_password",
     "jiheng.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -115,14 +118,21 @@ LOGIN_URL = "login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "jiheng.web.orgs.auth.PeopleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "jiheng.web.orgs.passwords.LongEnough"},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    ),
 ]
+# Two rules that exclude each other: 等保 asks for kinds of signs and for a new password now and then, ASVS forbids both.
+PASSWORD_RULES = os.environ.get("JIHENG_PASSWORDS") or "asvs"
+if PASSWORD_RULES not in ("asvs", "dengbao"):
+    raise ImproperlyConfigured("JIHENG_PASSWORDS is asvs or dengbao")
+PASSWORD_LIFE = None
+if PASSWORD_RULES == "dengbao":
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "jiheng.web.orgs.passwords.KindsOfSigns"})
+    PASSWORD_LIFE = timedelta(days=90)
+ONE_TIME_LIFE = timedelta(days=7)  # so long a password that an administrator handed out opens the account
 AXES_HANDLER = "jiheng.web.orgs.auth.LoggedAttempts"
 AXES_LOCKOUT_CALLABLE = "jiheng.web.orgs.auth.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -179,6 +189,9 @@ UPLOAD_LIMIT = 20 << 20
 REQUEST_LIMIT = 200 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a hundred indicators of ten fields each, when a unit is set up
+# A survey's page is open to everybody: its answers are small, and so many a minute are taken of one survey.
+OPEN_LIMIT = 32 << 10
+SURVEY_ANSWERS_A_MINUTE = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_HANDLERS = ["jiheng.web.uploads.BoundedUploadHandler"]
 

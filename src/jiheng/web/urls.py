@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("jiheng.web.desk.urls")),
     path("", include("jiheng.web.start.urls")),
     path("", include("jiheng.web.orgs.urls")),
+    path("", include("jiheng.web.budgets.urls")),
     path("", include("jiheng.web.ledger.urls")),
     path("", include("jiheng.web.targets.urls")),
     path("", include("jiheng.web.cycles.urls")),

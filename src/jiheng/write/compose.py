@@ -65,7 +65,7 @@ def _placed_table(table: Table, number: int) -> Table:
                 covered[under] = at + cell.rows - 1
             col += cell.cols
         rows.append(tuple(cells))
-    return Table(tuple(rows), Place(table=number), table.grid)
+    return Table(tuple(rows), Place(table=number), table.grid, table.head)
 
 
 def _cover(report: Report) -> Iterator[Block]:

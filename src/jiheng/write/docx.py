@@ -1,8 +1,8 @@
 """Blocks → .docx in official typography, as strings on a shell of parts that is made once (see `docx_shell`).
 
 The text of every paragraph and cell comes out as it stands in the blocks; a line break inside one is a `w:br`. Cover
-lines (between title and first heading) are flush, the rest is indented by two characters. A table's first row is its
-head and repeats on each page.
+lines (between title and first heading) are flush, the rest is indented by two characters. A table's captions
+repeat on each page; one without captions is a form, whose cells stand in the middle, long texts to the left.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def _table(table: Table, profile: Profile) -> str:
     grid = _grid(table)
     widths = _widths(grid, text_width(profile), int(20 * profile.size_table_pt))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    aligned = [_alignment(column) for column in zip(*grid[1:], strict=True)] or [""] * len(widths)
-    rows = "".join(_row(row, at, widths, aligned) for at, row in enumerate(grid))
+    aligned = [_alignment(column) if table.head else "" for column in zip(*grid[1:], strict=True)] or [""] * len(widths)
+    rows = "".join(_row(row, at < table.head, widths, aligned) for at, row in enumerate(grid))
     look = f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{CELL_MARGINS}<w:tblLook w:val="0000"/>'
     properties = f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{look}</w:tblPr>'
     return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
@@ -160,18 +160,19 @@ def _alignment(column: Sequence[_Slot]) -> str:
     return "center" if merged or all(_length(cell.text) <= _SHORT for cell in cells) else "left"
 
 
-def _row(row: list[_Slot], at: int, widths: list[int], aligned: list[str]) -> str:
-    head = "<w:tblHeader/>" if not at else ""
+def _row(row: list[_Slot], head: bool, widths: list[int], aligned: list[str]) -> str:
+    repeated = "<w:tblHeader/>" if head else ""
     cells = "".join(
-        _cell(slot, sum(widths[col : col + slot[0].cols]), at, aligned[col]) for col, slot in enumerate(row) if slot[2]
+        _cell(slot, sum(widths[col : col + slot[0].cols]), head, aligned[col]) for col, slot in enumerate(row) if slot[2]
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(slot: _Slot, width: int, at: int, alignment: str) -> str:
+def _cell(slot: _Slot, width: int, head: bool, alignment: str) -> str:
     cell, starts, _ = slot
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
     merge = ('<w:vMerge w:val="restart"/>' if starts else "<w:vMerge/>") if cell.rows > 1 else ""
-    direct = f'<w:jc w:val="{alignment}"/>' if at and alignment else ""
-    text = _paragraph("Cell" if at else "CellHead", cell.text if starts else "", direct)
+    alignment = alignment or ("center" if _length(cell.text) <= _MOST else "left")
+    direct = "" if head else f'<w:jc w:val="{alignment}"/>'
+    text = _paragraph("CellHead" if head else "Cell", cell.text if starts else "", direct)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'

@@ -75,9 +75,10 @@ def section(profile: Profile) -> str:
     )
     footer = twips(profile.margin_bottom_mm - _FOOTER_GAP_MM) - int(profile.size_page_number_pt * 20)
     odd, even = _FOOTERS
+    turned = ' w:orient="landscape"' if profile.page_width_mm > profile.page_height_mm else ""
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
-        f'<w:pgSz w:w="{twips(profile.page_width_mm)}" w:h="{twips(profile.page_height_mm)}"/>'
+        f'<w:pgSz w:w="{twips(profile.page_width_mm)}" w:h="{twips(profile.page_height_mm)}"{turned}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         f'w:header="851" w:footer="{footer}" w:gutter="0"/>'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{pitch(profile)}" w:charSpace="{int(spacing(profile) * 4096)}"/>'

@@ -58,9 +58,11 @@ def _paragraph(block: Paragraph, flush: bool) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = "".join(f"<tr>{''.join(_cell(cell, not at) for cell in row)}</tr>\n" for at, row in enumerate(table.rows[1:], 1))
-    head = "".join(_cell(cell, True) for cell in table.rows[0]) if table.rows else ""
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n'
+    head, rows = (
+        "".join(f"<tr>{''.join(_cell(cell, captions) for cell in row)}</tr>\n" for row in part)
+        for part, captions in ((table.rows[: table.head], True), (table.rows[table.head :], False))
+    )
+    return f'<div class="wide"><table>{f"<thead>{head}</thead>" if head else ""}<tbody>\n{rows}</tbody></table></div>\n'
 
 
 def _cell(cell: Cell, head: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 from jiheng.compute.view import complete
 from jiheng.errors import CannotWrite
@@ -10,22 +11,27 @@ from jiheng.model.report import Report
 from jiheng.profiles.profile import Profile
 from jiheng.say import say
 from jiheng.write.compose import Form, compose
+from jiheng.write.compose_form import compose_form, sideways
 
 FORMATS = ("docx", "html", "md", "json")
 _LATER = {"pdf": "docx", "xlsx": "docx"}
 
 
-def write_report(report: Report, target_suffix: str, profile: Profile, form: Form = "prose") -> bytes:
+def write_report(report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose") -> bytes:
     """Return the bytes of the report as .docx, .html, .md or .json; CannotWrite names the right ones for anything else.
 
-    Every format has the completed report: figures that follow from others are the computed ones.
+    Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
+    the official form of the project that the report is about, on a page that lies on its side.
     """
     suffix = target_suffix.strip().lower().lstrip(".")
     if suffix not in FORMATS:
         raise CannotWrite(_refusal(suffix))
     if suffix == "json":
         return _json(complete(report, profile)[0])
-    blocks = compose(report, profile, form)
+    if form == "form":
+        blocks, profile = compose_form(report, profile), sideways(profile)
+    else:
+        blocks = compose(report, profile, form)
     if suffix == "docx":
         from jiheng.write.docx import docx_bytes
 

@@ -34,12 +34,20 @@ def at_cutoff(path: str, target: str) -> str:
     return f"{path.replace('{code}', CODES[target])}?cutoff={CUTOFF}"
 
 
-def of_indicator(path: str, target: str) -> str:
+def of_indicator(path: str, target: str, own: str = "提高劳动就业水平") -> str:
     from jiheng.web.targets.models import ApprovedIndicator
 
-    names = {"own": "提高劳动就业水平", "foreign": "别处的指标"}
+    names = {"own": own, "foreign": "别处的指标"}
     found = ApprovedIndicator.objects.filter(name=names.get(target, ""), unit__code=CODES[target]).first()
     return at_cutoff(path.replace("{id}", str(found.pk if found else ABSENT)), target)
+
+
+def of_approved(path: str, target: str) -> str:
+    return of_indicator(path, target, "化解社会矛盾纠纷").partition("?")[0]
+
+
+def in_year(path: str, target: str) -> str:
+    return f"{path.replace('{code}', CODES[target])}?year=2021"
 
 
 def of_entry(kind: str) -> Callable[[str, str], str]:
@@ -89,6 +97,8 @@ def document() -> dict[str, Any]:
 CLERK = ("clerk",)
 READ = Entry(SEERS)
 READ_AT = Entry(SEERS, address=at_cutoff)
+SETTERS = ("clerk", "leader")
+INDICATOR = {"level1": "output", "level2": "quantity", "name": "入户走访次数", "op": ">=", "value": "120", "measure_unit": "次"}
 REVERSAL = {"reason": "记错了"}
 
 ENTRIES = {
@@ -104,6 +114,14 @@ ENTRIES = {
     "get /units/{code}/indicators": READ_AT,
     "get /units/{code}/indicators/{id}/statement": Entry(SEERS, address=of_indicator),
     "put /units/{code}/indicators/{id}/statement": Entry(CLERK, 200, lambda: {"words": "有所提高"}, of_indicator),
+    "get /units/{code}/objectives": Entry(SEERS, address=in_year),
+    "post /units/{code}/objectives": Entry(SETTERS, 201, lambda: {"year": 2021, "text": "全年化解矛盾纠纷"}),
+    "get /units/{code}/indicators/approved": Entry(SEERS, address=in_year),
+    "post /units/{code}/indicators/approved": Entry(SETTERS, 201, lambda: {**INDICATOR, "year": 2021}),
+    "patch /units/{code}/indicators/approved/{id}": Entry(SETTERS, 200, lambda: {"weight": "10"}, of_approved),
+    "delete /units/{code}/indicators/approved/{id}": Entry(SETTERS, 204, address=of_approved),
+    "get /units/{code}/indicators/approved/{id}/basis": Entry(SEERS, address=of_approved),
+    "post /units/{code}/indicators/approved/{id}/basis": Entry(SETTERS, 201, lambda: {"how": "stated"}, of_approved),
     "get /units/{code}/records": READ,
     "post /units/{code}/records": Entry(CLERK, 201, work),
     "get /units/{code}/cycles": READ,

@@ -46,5 +46,5 @@ def send(client: Client, token: str, method: str, address: str, body: Any = None
         given["authorization"] = f"Bearer {token}"
     if hasattr(body, "read"):
         return client.post(ROOT + address, {"file": body}, headers=given)
-    kind = {"content_type": "application/json"} if method in ("post", "put") else {}
+    kind = {"content_type": "application/json"} if method in ("post", "put", "patch") else {}
     return getattr(client, method)(ROOT + address, body, headers=given, **kind)

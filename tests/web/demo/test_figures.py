@@ -5,13 +5,17 @@ from decimal import Decimal
 
 import pytest
 
+from jiheng.audit.files import audit_bytes
 from jiheng.model.report import Funds, Indicator
-from jiheng.web.assemble import assemble
+from jiheng.profiles.profile import profile
+from jiheng.web.assemble import assemble, projects
 from jiheng.web.budgets.models import ChangeEntry, MonthPlan
+from jiheng.web.cycles import live
 from jiheng.web.cycles.models import Filing
 from jiheng.web.demo.stage import facts
 from jiheng.web.ledger.models import BankBalance
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, Survey
+from jiheng.write.report import write_report
 
 from .asking import CUTOFF, basis, entries, indicator, lines, net, percent, records, unit
 
@@ -100,14 +104,14 @@ def test_the_plan_of_a_line_is_its_budget() -> None:
 
 
 def test_there_are_seventeen_in_three_and_eight_classes() -> None:
-    found = list(ApprovedIndicator.objects.filter(unit=unit()))
+    found = list(ApprovedIndicator.objects.filter(unit=unit(), project=""))
     counts = facts().counts
     assert counts.level1
     assert counts.level2
     assert [one.name for one in found] == [one.name for one in facts().indicators]
     assert len({one.level1 for one in found}) == counts.level1.value
     assert len({(one.level1, one.level2) for one in found}) == counts.level2.value
-    assert Basis.objects.filter(indicator__unit=unit()).count() == len(found) == 17
+    assert Basis.objects.filter(indicator__unit=unit(), indicator__project="").count() == len(found) == 17
 
 
 def test_disputes() -> None:
@@ -201,3 +205,14 @@ def test_the_report_says_what_the_example_says() -> None:
         assert (one.actual.words, one.actual.not_due) == (other.actual.words, other.actual.not_due)
     assert [one.measure for one in made.corrections] == [one.measure for one in wanted.corrections]
     assert [(one.indicator, one.cause) for one in made.deviations] == [(one.indicator, one.cause) for one in wanted.deviations]
+
+
+def test_the_project_has_a_form_of_its_own_that_audits_without_error() -> None:
+    filing = Filing.objects.select_related("unit", "cycle").get(unit=unit(), cycle__cutoff=CUTOFF)
+    (name,) = projects(filing.unit, 2021)
+    report = live.project_now(filing, name)
+    assert name == "视频会议系统终端购置"
+    assert [one.actual.not_due for one in report.indicators] == [True, True, False, True]
+    audited = audit_bytes("form.docx", write_report(report, "docx", live.used_by(filing), "form"), profile())
+    assert [finding.message for finding in audited.audit.findings if finding.severity == "error"] == []
+    assert [one.printed() for one in (audited.audit.report.funds[0].executed,) if one] == ["2.5万元"]

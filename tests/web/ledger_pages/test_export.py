@@ -20,7 +20,7 @@ def table(client: Client, query: str = "") -> list[list[str]]:
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_formulas_become_text(text: str) -> None:
-    from jiheng.web.ledger.export import harmless
+    from jiheng.web.tables import harmless
 
     assert harmless(text) == "'" + text
     assert harmless("工资=" + text) == "工资=" + text

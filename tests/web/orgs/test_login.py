@@ -164,9 +164,13 @@ def test_next_leads_nowhere_else(client: Client, anna: Any, bad: str) -> None:
     assert again.post(f"/login/?next={quote(bad)}", {"username": "anna", "password": PASSWORD}).url == "/units/"
 
 
-def test_who_sees_no_unit_begins_at_the_desk(client: Client, town: Any) -> None:
-    person("sam", town, "security")
-    assert log_in(client, "sam").url == "/"
+def test_who_sees_no_unit_begins_at_their_administration_or_at_the_desk(client: Client, town: Any) -> None:
+    person("nobody", town)
+    assert log_in(client, "nobody").url == "/"
+    for role, page in (("admin", "/accounts/"), ("security", "/roles/"), ("logkeeper", "/log/")):
+        person(role, town, role)
+        assert log_in(client, role).url == page
+        assert client.get(page).status_code == 200
 
 
 def test_a_page_that_needs_a_person_comes_back_after_log_in(client: Client, anna: Any) -> None:

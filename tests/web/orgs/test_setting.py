@@ -216,8 +216,10 @@ def test_offices_posts_and_plan_are_the_unit_s_own(town: Any, county: Any) -> No
         lambda by: setting.save_plan(by, town, 2021, **PLAN),
     ]
     lead, above = person("otto", town, "office"), person("rita", county, "reviewer")
-    apart = [person(name, county, name) for name in ("admin", "security", "logkeeper")]
-    stranger = person("eve", people.unit("other"), "clerk", "leader")
+    apart = [person(name, county, name) for name in ("security", "logkeeper")]
+    stranger = person("eve", people.unit("other"), "clerk", "leader", "admin")
+    with pytest.raises(Unseen):
+        acts[-1](person("admin", county, "admin"))
     for act in acts:
         for by in (lead, above):
             with pytest.raises(NotAllowed):

@@ -125,3 +125,22 @@ def test_a_format_that_nobody_writes_is_not_there(at: Any) -> None:
 def test_a_unit_without_a_cycle_says_so(at: Any, path: str) -> None:
     page = at("reviewer").get(f"/units/qiemo-finance/{path}", follow=True).content.decode()
     assert "还没有监控批次" in page
+
+
+def test_an_indicator_of_a_project_or_of_another_year_has_no_page_of_a_cutoff(at: Any) -> None:
+    from jiheng.web.targets.models import ApprovedIndicator
+
+    clerk, one = at("clerk"), ApprovedIndicator.objects.filter(unit__code="tazhong").first()
+    assert one
+    for change in ({"project": "道路硬化"}, {"year": 2020}):
+        other = ApprovedIndicator.objects.create(
+            unit=one.unit, level1="output", level2="quantity", name="别的", op=">=", value="1", **{"year": 2021, **change}
+        )
+        assert clerk.get(f"/units/tazhong/indicators/{other.pk}/").status_code == 404
+    assert "佐证材料" in clerk.get(f"/units/tazhong/indicators/{_by_hand()}/").content.decode()
+
+
+def _by_hand() -> int:
+    from jiheng.web.targets.models import ApprovedIndicator
+
+    return ApprovedIndicator.objects.get(unit__code="tazhong", name="提高劳动就业水平").pk

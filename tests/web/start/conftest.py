@@ -1,5 +1,6 @@
 """An empty place, the example's report as a Word file, and what the pages of a set-up are asked for."""
 
+import re
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -64,10 +65,16 @@ def upload(name: str = "report.docx", data: bytes | None = None) -> SimpleUpload
     return SimpleUploadedFile(name, written() if data is None else data)
 
 
-def accounts(roles: tuple[str, ...] = FIRST, **more: str) -> dict[str, str]:
-    """What the page of the accounts is asked for."""
-    typed = {f"{role}-username": role for role in roles} | {f"{role}-password": PASSWORD for role in roles}
-    return typed | {name.replace("_", "-"): value for name, value in more.items()}
+def accounts(roles: tuple[str, ...] = FIRST) -> dict[str, str]:
+    """What the page of the accounts is asked for: a name a role, and the password of the one who sits here."""
+    own = {"admin-password": PASSWORD, "admin-again": PASSWORD} if "admin" in roles else {}
+    return {f"{role}-username": role for role in roles} | own
+
+
+def handed(page: str) -> dict[str, str]:
+    """The one-time passwords that a page shows, by account."""
+    rows = re.findall(r'<th scope="row">([^<]+)</th><td><code class="secret">([^<]+)</code>', page)
+    return dict(rows)
 
 
 def fields(answer: Any) -> dict[str, str]:

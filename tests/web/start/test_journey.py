@@ -30,8 +30,7 @@ def set_up(client: Client) -> Any:
         == "/start/indicators/"
     )
     assert kit.passed(client, "indicators").url == "/start/check/"
-    assert client.post("/start/check/", {"go": "next"}).url == "/start/done/"
-    return client.get("/start/done/")
+    return client.post("/start/check/", {"go": "next"})
 
 
 def test_the_first_page_leads_to_the_set_up(client: Client) -> None:
@@ -115,7 +114,9 @@ def test_who_may_do_what_and_the_log(client: Client) -> None:
     set_up(client)
     held = dict(Membership.objects.values_list("user__username", "role"))
     assert held == {role: role for role in kit.FIRST}
-    assert all(user.check_password(kit.PASSWORD) for user in User.objects.all())
+    assert User.objects.get(username="admin").check_password(kit.PASSWORD)
+    assert list(User.objects.filter(must_change=False).values_list("username", flat=True)) == ["admin"]
+    assert set(User.objects.values_list("unit__code", flat=True)) == {"tazhong"}
     acts = list(LogEntry.objects.order_by("id").values_list("action", "actor"))
     assert acts.count(("create_user", "admin")) == acts.count(("give_role", "admin")) == 5
     assert acts.count(("approve", "clerk")) == 17
@@ -129,9 +130,23 @@ def test_who_may_do_what_and_the_log(client: Client) -> None:
     assert not any(one["hashed"] for one in Draft.objects.get().choices["accounts"])
 
 
+def test_one_time_passwords_are_shown_once(client: Client) -> None:
+    shown = kit.handed(set_up(client).content.decode())
+    assert set(shown) == {"security", "logkeeper", "clerk", "leader"}
+    assert all(User.objects.get(username=name).check_password(password) for name, password in shown.items())
+    again = client.get("/start/done/").content.decode()
+    assert "不再显示" in again
+    assert kit.handed(again) == {}
+    assert not any(password in str(list(LogEntry.objects.values_list("detail"))) for password in shown.values())
+    assert not any(password in str(Draft.objects.get().choices) for password in shown.values())
+
+
 def test_the_clerk_goes_on_at_the_unit(client: Client) -> None:
-    set_up(client)
-    client.post("/login/", {"username": "clerk", "password": kit.PASSWORD})
+    password = kit.handed(set_up(client).content.decode())["clerk"]
+    client.post("/login/", {"username": "clerk", "password": password})
+    assert client.get("/units/tazhong/").url.startswith("/password/")
+    new = {"old": password, "new": kit.PASSWORD, "again": kit.PASSWORD}
+    client.post("/password/", new)
     assert "人员保障成本经费" in client.get("/units/tazhong/ledger/?year=2021").content.decode()
 
 
@@ -157,6 +172,6 @@ def test_two_who_apply_at_once_make_one(client: Client) -> None:
 
     set_up(client)
     draft = Draft.objects.get()
-    again, problems = actions.apply(actions.Setter(None), draft)
-    assert (again.unit, problems) == (Unit.objects.get(), [])
+    again, problems, handed = actions.apply(actions.Setter(None), draft)
+    assert (again.unit, problems, handed) == (Unit.objects.get(), [], [])
     assert ApprovedIndicator.objects.count() == 17

@@ -30,6 +30,8 @@ def make_token(user: User) -> str:
     """Make a token for a person; what is returned is kept nowhere."""
     if not user.is_active:
         raise Refused(_("账号“{name}”已停用，不能发令牌。").format(name=user.username))
+    if user.must_change:
+        raise Refused(_("账号“{name}”还在用一次性密码，请本人先登录换密码，再发令牌。").format(name=user.username))
     token = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         made = Token.objects.create(user=user, sha256=hashed(token))

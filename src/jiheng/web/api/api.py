@@ -8,7 +8,16 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from jiheng import __version__
-from jiheng.web.api import problems, routes_audits, routes_cycles, routes_indicators, routes_ledger, routes_records, routes_units
+from jiheng.web.api import (
+    problems,
+    routes_audits,
+    routes_cycles,
+    routes_indicators,
+    routes_ledger,
+    routes_records,
+    routes_targets,
+    routes_units,
+)
 from jiheng.web.api.auth import BearerToken
 from jiheng.web.api.openapi import HouseApi, PlainDocs
 from jiheng.web.api.words import words
@@ -28,7 +37,7 @@ api = HouseApi(
     docs=PlainDocs(),
     renderer=Renderer(),
 )
-for _module in (routes_units, routes_ledger, routes_indicators, routes_records, routes_cycles, routes_audits):
+for _module in (routes_units, routes_ledger, routes_indicators, routes_targets, routes_records, routes_cycles, routes_audits):
     api.add_router("", _module.router)
 for _kind in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(_kind, problems.answer)

@@ -25,9 +25,15 @@ class BearerToken(HttpBearer):
     """The token of `jiheng token`, in the header Authorization."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        """Return the person of a token that is alive: not revoked, of an account in use, and of a demo account only here."""
+        """Return the person of a token that is alive: not revoked, of an account in use whose password is its own, and of a demo
+        account only here."""
         found = Token.objects.select_related("user").filter(sha256=actions.hashed(token), revoked_at=None).first()
-        if found is None or not found.user.is_active or (found.user.demo and not from_this_machine(request)):
+        if (
+            found is None
+            or not found.user.is_active
+            or found.user.must_change
+            or (found.user.demo and not from_this_machine(request))
+        ):
             return None
         actions.touch(found)
         return found.user

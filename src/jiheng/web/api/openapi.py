@@ -15,7 +15,7 @@ from jiheng.web.api.once import HEADER
 from jiheng.web.api.problems import JSON, titles
 from jiheng.web.api.schemas import ProblemOut
 
-METHODS = ("get", "post", "put")
+METHODS = ("get", "post", "put", "patch", "delete")
 KEY = {"name": HEADER, "in": "header", "required": False, "schema": {"type": "string", "maxLength": 255}}
 _REF = "#/components/schemas/"
 ALWAYS = ("bad_request", "unauthenticated", "not_allowed", "not_found", "invalid", "failed")

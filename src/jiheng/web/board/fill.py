@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.board import grid
 from jiheng.web.board.grid import Row
+from jiheng.web.board.presence import EVERY, others
 from jiheng.web.board.views import OPEN, seen
 from jiheng.web.cycles import queries
 from jiheng.web.cycles.models import Filing
@@ -63,6 +64,8 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
         "rows": found,
         "tree": grid.tree(found),
         "before": before.cycle.cutoff if before else None,
+        "others": others(request.user, filing),
+        "every": EVERY,
         "carries": any(row.carries for row in found),
         "allowed": allowed,
         "editable": allowed and filing.state in OPEN,

@@ -24,6 +24,7 @@ from jiheng.profiles.profile import Profile
 from jiheng.read.data import report_from
 from jiheng.web.assemble import assemble
 from jiheng.web.cycles.models import Filing
+from jiheng.web.cycles.noting import counted
 from jiheng.web.desk import monitoring
 from jiheng.web.desk.monitoring import Value
 from jiheng.web.numbers import amount_of, quantity_of
@@ -67,7 +68,9 @@ class Row:
     carries: Mapping[str, str]
     cutoff: date
     unexplained: bool
+    listed: bool
     files: int
+    notes: int
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -146,7 +149,8 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
     cutoff = filing.cycle.cutoff
     known = dict(zip(map(id, report.indicators), approved, strict=True))
     last, before, files = _stated(approved, cutoff), _before(filing), _evidence(approved, cutoff)
-    unexplained = set(map(id, view.unnamed))
+    unexplained, listed = set(map(id, view.unnamed)), set(filing.deviations.values_list("indicator", flat=True))
+    notes = counted(filing)
     found = []
     for number, row in enumerate(view.indicators, 1):
         one = known[id(row.indicator)]
@@ -166,7 +170,9 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
                 carried(one, cutoff, earlier),
                 cutoff,
                 id(row) in unexplained,
+                one.pk in listed,
                 files.get(one.pk, 0),
+                notes.get(one.pk, 0),
             )
         )
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.compute.view import Monitoring
 from jiheng.web.cycles.models import Filing, State
+from jiheng.web.cycles.queries import returned
 from jiheng.web.orgs.models import Unit
 
 
@@ -31,7 +32,9 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
     found: list[Task] = []
     due, report = filing.cycle.due_at.date(), reverse("report", args=[unit.code])
     if filing.state == State.RETURNED:
-        found.append(Task(_("绩效监控报告被退回"), filing.remark, report, _("去修改"), due))
+        items = returned(filing)
+        done, page = sum(bool(one.answer) for one in items), reverse("returned", args=[unit.code]) if items else report
+        found.append(Task(_("绩效监控报告被退回"), filing.remark, page, _("去修改"), due, done, len(items)))
     rows = [row for row in view.indicators if not row.indicator.actual.not_due]
     filled = [row for row in rows if row.indicator.actual.value or row.indicator.actual.words]
     if len(filled) < len(rows):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.board import fill, views
+from jiheng.web.board import fill, presence, views
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/<slug:code>/fill/cell/", fill.cell, name="fill_cell"),
     path("units/<slug:code>/fill/paste/", fill.paste, name="fill_paste"),
     path("units/<slug:code>/fill/carry/", fill.carry, name="fill_carry"),
+    path("units/<slug:code>/fill/presence/", presence.presence, name="fill_presence"),
     path("units/<slug:code>/indicators/", views.indicators, name="indicators"),
     path("units/<slug:code>/indicators/<int:pk>/", views.indicator, name="indicator"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jiheng.compute.view import Monitoring, complete, monitor
 from jiheng.model.report import Report
 from jiheng.profiles.profile import Profile, profile
-from jiheng.web.assemble import assemble
+from jiheng.web.assemble import assemble, assemble_project
 from jiheng.web.board import todo
 from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.ladder import ladder
@@ -84,13 +84,14 @@ def indicators(request: SignedRequest, code: str) -> HttpResponse:
 def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """One indicator: its light, the sum in words, and the records or entries that were counted; and what is stated of it."""
     unit = unit_for(request.user, code)
-    one = get_object_or_404(ApprovedIndicator.objects.select_related("office", "basis"), unit=unit, pk=pk)
     filing = queries.wanted(unit, request)
+    own = ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")
+    one = get_object_or_404(own.select_related("office", "basis").prefetch_related("evidence"), pk=pk)
     form = StatementForm(one, stated_last(one, filing.cycle.cutoff), request.POST or None)
     refused = _state(request, one, filing, form) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
         return redirect(f"{request.path}?cutoff={filing.cycle.cutoff.isoformat()}")
-    report, view, used = seen(unit, filing)
+    report, view, used = seen(unit, filing, one.project)
     found = measured(one, filing.cycle.cutoff)
     row = next(row for row in view.indicators if row.indicator.name == one.name)
     number = view.indicators.index(row) + 1
@@ -103,6 +104,7 @@ def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
         "ladder": ladder(row, found, used),
         "records": list(found.records.select_related("office", "kind")[:ROWS]) if found.records is not None else None,
         "entries": list(found.entries.select_related("line")[:ROWS]) if found.entries is not None else None,
+        "notes": filing.notes.filter(indicator=one).count(),
         "history": one.progress.filter(cutoff=filing.cycle.cutoff).order_by("-version"),
         "form": form if filing.state in OPEN and may(request.user, "fill", unit) else None,
         "refused": refused,
@@ -126,8 +128,10 @@ def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form:
     return None
 
 
-def seen(unit: Unit, filing: Filing) -> tuple[Report, Monitoring, Profile]:
-    """The completed report of a filing, what follows from it, and the profile by which it is judged."""
-    used = profile(filing.cycle.profile, filing.cycle.cutoff)
-    report = complete(assemble(unit, filing.cycle.cutoff, filing), used)[0]
+def seen(unit: Unit, filing: Filing, project: str = "") -> tuple[Report, Monitoring, Profile]:
+    """The completed report of a filing or of one project, what follows from it, and the profile by which it is judged."""
+    cutoff = filing.cycle.cutoff
+    used = profile(filing.cycle.profile, cutoff)
+    rows = assemble_project(unit, cutoff, filing, project) if project else assemble(unit, cutoff, filing)
+    report = complete(rows, used)[0]
     return report, monitor(report, used), used

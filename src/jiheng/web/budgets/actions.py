@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -15,18 +17,31 @@ from django.utils.translation import gettext as _
 from jiheng.model.terms import SOURCES
 from jiheng.web import log
 from jiheng.web.budgets import queries
-from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
+from jiheng.web.budgets.models import Arrears, BudgetChange, BudgetLine, BudgetYear, ChangeEntry, ChangeFile, MonthPlan
 from jiheng.web.clock import today
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.numbers import checked, yuan
+from jiheng.web.orgs.columns import Reading
+from jiheng.web.orgs.imports import Workbook, note
 from jiheng.web.orgs.models import Unit, User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.texts import line_of
 
 FIRST_YEAR = 2000
+BATCH = 500  # rows that go to the database at once
 PARTS_OF = {"basic": ("staff", "running"), "project": ("project",), "supplement": ("staff", "running", "project")}
 ECONOMIC_CLASS = re.compile("3[0-9]{2}(?:[0-9]{2})?")
 FIELDS = ("code", "name", "scope", "part", "source", "initial", "economic_class", "project", "three_public")
+
+
+class Effect(NamedTuple):
+    """What a change makes of a line: its amount before and after, and what of it is then still free."""
+
+    line: BudgetLine
+    before: Decimal
+    after: Decimal
+    available: Decimal
 
 
 def locked(year_id: int) -> BudgetYear:
@@ -81,7 +96,7 @@ def add_line(
     require(actor, "budget", year.unit)
     line = BudgetLine(code=code, name=name, scope=scope, part=part, source=source, initial=initial)
     line.economic_class, line.project, line.three_public = economic_class, project, three_public
-    _settle(line)
+    settle(line)
     with transaction.atomic():
         line.year = locked(year.pk)
         _check_code(line)
@@ -89,6 +104,42 @@ def add_line(
         line.save(force_insert=True)
         log.record("add_line", line, actor=actor.username, **_told(line))
     return line
+
+
+def add_lines(actor: User, year: BudgetYear, lines: Sequence[BudgetLine], source: Workbook, reading: Reading) -> int:
+    """Add the lines of a workbook that was looked over, all of them or none; they come after those that are there."""
+    require(actor, "budget", year.unit)
+    with transaction.atomic():
+        kept = locked(year.pk)
+        last = BudgetLine.objects.filter(year=year).aggregate(last=Max("position"))["last"] or 0
+        for place, line in enumerate(lines, 1):
+            line.year, line.position = kept, last + place
+        check_lines(kept, lines)
+        BudgetLine.objects.bulk_create(lines, batch_size=BATCH)
+        note(actor, year.unit, "budget", source, reading, len(lines))
+        told = {"count": len(lines), "sum": str(sum(line.initial for line in lines)), "codes": [line.code for line in lines]}
+        log.record("import_lines", kept, actor=actor.username, file=source.name, sha256=source.sha256, **told)
+    return len(lines)
+
+
+def check_lines(year: BudgetYear, lines: Sequence[BudgetLine]) -> None:
+    """Bring lines into the form that is kept; refused with the first that cannot be, or whose code is used already."""
+    used = codes_of(year)
+    for line in lines:
+        settle(line)
+        if line.code in used:
+            raise Refused(code_used(line.code, used[line.code]), "code")
+        used[line.code] = line.name
+
+
+def codes_of(year: BudgetYear) -> dict[str, str]:
+    """The codes that a year has, with the name of the line of each."""
+    return dict(BudgetLine.objects.filter(year=year).values_list("code", "name"))
+
+
+def code_used(code: str, name: str) -> str:
+    """Why a code cannot be used again."""
+    return _("科目编码 {code} 已经用在“{line}”上。请换一个编码，如 {code}-2。").format(code=code, line=name)
 
 
 def change_line(
@@ -114,7 +165,7 @@ def change_line(
         kept.year, kept.code, kept.name, kept.scope, kept.part = year, code, name, scope, part
         kept.source, kept.initial, kept.economic_class = source, initial, economic_class
         kept.project, kept.three_public = project, three_public
-        _settle(kept)
+        settle(kept)
         _check_code(kept)
         after = _told(kept)
         changed = [field for field in FIELDS if before[field] != after[field]]
@@ -177,7 +228,7 @@ def add_arrears(actor: User, year: BudgetYear, name: str, amount: Decimal) -> Ar
     return debt
 
 
-def _settle(line: BudgetLine) -> None:
+def settle(line: BudgetLine) -> None:
     """Bring what a line says into the form that is kept; refused where it cannot be."""
     line.code = line_of(unicodedata.normalize("NFKC", line.code), BudgetLine, "code", _("科目编码"), needed=True)
     line.name = line_of(line.name, BudgetLine, "name", _("科目名称"), needed=True)
@@ -206,8 +257,7 @@ def _not_negative(amount: Decimal, field: str) -> Decimal:
 def _check_code(line: BudgetLine) -> None:
     same = BudgetLine.objects.filter(year=line.year, code=line.code).exclude(pk=line.pk).first()
     if same:
-        words = _("科目编码 {code} 已经用在“{line}”上。请换一个编码，如 {code}-2。")
-        raise Refused(words.format(code=line.code, line=same), "code")
+        raise Refused(code_used(line.code, same.name), "code")
 
 
 def _check_initial(line: BudgetLine, before: object) -> None:
@@ -229,14 +279,16 @@ def add_change(
     decided_on: date,
     entries: Mapping[BudgetLine, Decimal],
     reason: str = "",
+    file: UploadedFile[bytes] | None = None,
 ) -> BudgetChange:
-    """Add a supplement, virement or adjustment: what it adds to each line, or takes from it."""
+    """Add a supplement, virement or adjustment: what it adds to each line, or takes from it; `file` is its document."""
     require(actor, "budget", year.unit)
     amounts = {line: checked(amount, "entries") for line, amount in entries.items()}
     _check_form(kind, amounts)
     change = BudgetChange(kind=kind, decided_on=decided_on, made_by=actor.username)
     change.reason = line_of(reason, BudgetChange, "reason", _("理由"))
     change.document = line_of(document, BudgetChange, "document", _("依据文件"), needed=True)
+    kept = keep_evidence(file, "file") if file else None
     with transaction.atomic():
         change.year = locked(year.pk)
         check_day(change.year, decided_on, "decided_on")
@@ -244,9 +296,26 @@ def add_change(
         lines = BudgetLine.objects.select_related("year").in_bulk([line.pk for line in entries])
         for line, amount in amounts.items():
             _add_entry(change, lines[line.pk], amount)
+        if kept:
+            ChangeFile(change=change, name=kept.name, sha256=kept.sha256, size=kept.size).save(force_insert=True)
         shown = {line.code: str(amount) for line, amount in amounts.items()}
-        log.record("change_budget", change, actor=actor.username, kind=kind, document=change.document, entries=shown)
+        told = {"kind": kind, "document": change.document, "entries": shown, "file": kept.sha256 if kept else ""}
+        log.record("change_budget", change, actor=actor.username, **told)
     return change
+
+
+def effect_of(actor: User, year: BudgetYear, entries: Mapping[BudgetLine, Decimal], **change: Any) -> list[Effect]:
+    """What a change would make of its lines: it is added, looked at, and taken back; refused like `add_change`."""
+    last = date(year.year, 12, 31)
+    before = {line: queries.amount(line, last) for line in entries}
+    with transaction.atomic():
+        add_change(actor, year, entries=entries, **change)
+        found = [
+            Effect(line, amount, queries.amount(line, last), queries.amount(line, last) - queries.standing(line))
+            for line, amount in before.items()
+        ]
+        transaction.set_rollback(True)
+    return found
 
 
 def _check_form(kind: str, entries: Mapping[BudgetLine, Decimal]) -> None:

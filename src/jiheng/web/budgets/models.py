@@ -80,6 +80,18 @@ class ChangeEntry(models.Model):
         return f"{self.line} {self.amount}"
 
 
+class ChangeFile(models.Model):
+    """The document of a change as a file, kept under the hash of its bytes. Rows are only added."""
+
+    change = models.OneToOneField(BudgetChange, models.PROTECT, related_name="file")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MonthPlan(models.Model):
     """What a line is to spend in a month."""
 

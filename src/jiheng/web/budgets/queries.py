@@ -13,12 +13,19 @@ from decimal import Decimal
 from itertools import chain as joined
 from typing import Any, NamedTuple
 
-from django.db.models import ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Case, ExpressionWrapper, F, Q, QuerySet, Sum, When
 
-from jiheng.web.budgets.models import BudgetLine, BudgetYear, ChangeEntry, MonthPlan
+from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear, ChangeEntry, MonthPlan
 from jiheng.web.money import MoneyField
 
 ZERO = Decimal(0)
+
+
+def _net(entries: str) -> Sum:
+    """The sum of the entries that are reached under a name, reversals negative."""
+    minus = ExpressionWrapper(-F(f"{entries}__amount"), MoneyField())
+    signed = Case(When(**{f"{entries}__reverses": None}, then=F(f"{entries}__amount")), default=minus, output_field=MoneyField())
+    return Sum(signed, default=ZERO)
 
 
 class Total(NamedTuple):
@@ -94,6 +101,24 @@ def rests_on(line: BudgetLine) -> bool:
 def unplanned(line: BudgetLine) -> Decimal:
     """What of the amount of a line, as it is at the end of its year, no month has; negative where the months have more."""
     return amount(line, date(line.year.year, 12, 31)) - planned([line], 12)
+
+
+def moved(year: BudgetYear, kind: str, by: date) -> dict[int, Decimal]:
+    """What was received for each line, or paid from it, by the key of the line; lines without an entry are not there."""
+    found = BudgetLine.objects.filter(year=year, entries__kind=kind, entries__day__lte=by).order_by()
+    return dict(found.values_list("pk").annotate(sum=_net("entries")))
+
+
+def planned_of(year: BudgetYear) -> dict[int, Decimal]:
+    """What the months of each line come to, by the key of the line; lines without a plan are not there."""
+    found = MonthPlan.objects.filter(line__year=year).order_by()
+    return dict(found.values_list("line_id").annotate(sum=Sum("amount")))
+
+
+def arrears_paid(year: BudgetYear) -> dict[int, Decimal]:
+    """What was paid of each old debt by payments that name it, by the key of the debt."""
+    found = Arrears.objects.filter(year=year, payments__isnull=False)
+    return dict(found.values_list("pk").annotate(sum=_net("payments")))
 
 
 def planned(lines: Iterable[BudgetLine], month: int) -> Decimal:

@@ -11,18 +11,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jiheng.compute.view import complete
 from jiheng.model.terms import CAUSES
 from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
 from jiheng.web.assemble import assemble
+from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
 from jiheng.web.orgs.models import Unit, User
+from jiheng.web.orgs.notices import tell
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator
@@ -76,13 +80,31 @@ def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
             raise Refused(_("现在是“{state}”，这一步已经办过或还轮不到，没有重复办理。").format(state=state))
         if act == "withdraw" and held.read_at is not None:
             raise Refused(_("财政审核员已经打开看过，不能撤回；请联系对方退回。"))
+        found = checking.checked(held) if act in ("send_up", "submit") else []
+        checking.stop(found)
+        left = sum(not one.answer for one in queries.returned(held)) if act == "send_up" else 0
+        if left:
+            raise Refused(_("还有 {n} 条退回的事项没有答复，请逐条答复后再送审。").format(n=left))
         Filing.objects.filter(pk=held.pk).update(
             state=end, remark=remark.strip(), **({"read_at": None} if act in ("submit", "withdraw") else {})
         )
-        snapshot = freeze(actor, held) if act == "submit" else None
-        details = {"snapshot": snapshot.sha256} if snapshot else {}
+        told = _told_again(actor, held) if act == "submit" else []
+        snapshot = freeze(actor, held, checking.frozen(found)) if act == "submit" else None
+        details: dict[str, object] = {"snapshot": snapshot.sha256, "findings": _hash(snapshot.findings or "")} if snapshot else {}
+        details |= {"told": told} if told else {}
         record(act, held, actor.username, before=str(held.state), after=str(end), remark=remark.strip(), **details)
     return Filing.objects.select_related("cycle", "unit").get(pk=filing.pk)
+
+
+def _told_again(actor: User, filing: Filing) -> list[str]:
+    """Who returned the version before item by item hears that the report comes again."""
+    returners = {one.made_by for one in queries.returned(filing)}
+    if not returners:
+        return []
+    with override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
+        said = _("{unit}改好再报了 {cutoff} 节点的报告，请看答复和变化").format(unit=filing.unit, cutoff=filing.cycle.cutoff)
+    people = User.objects.filter(username__in=returners, is_active=True)
+    return tell(actor, people, filing.unit, said, queries.address("report", filing.unit, filing.cycle.cutoff))
 
 
 def mark_read(actor: User, filing: Filing) -> None:
@@ -94,17 +116,22 @@ def mark_read(actor: User, filing: Filing) -> None:
             record("read", filing, actor.username)
 
 
-def freeze(actor: User, filing: Filing) -> Snapshot:
-    """Keep the completed report of this moment with its hash; called inside the act of submitting."""
+def freeze(actor: User, filing: Filing, findings: str) -> Snapshot:
+    """Keep the completed report of this moment with its hash, and what was found in it; called inside the act of submitting."""
     report = complete(assemble(filing.unit, filing.cycle.cutoff, filing), profile(filing.cycle.profile))[0]
     text = json.dumps(report_to(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Snapshot.objects.create(
         filing=filing,
         number=filing.snapshots.count() + 1,
         report=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=_hash(text),
+        findings=findings,
         made_by=actor.username,
     )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # What the filing says in words
@@ -114,8 +141,8 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
     """Add one item of text: a problem (with its suggestion), a next step, a suggestion, or another remark."""
     if sort not in Saying.SORTS:
         raise Refused(_("没有这一类文字，请从页面上选。"), "sort")
-    kept = _text(text, "text")
-    with _open(actor, filing):
+    kept = text_of(text, "text")
+    with open_for(actor, filing):
         made = Saying.objects.create(
             filing=filing, sort=sort, text=kept, reply=reply.strip()[:LONGEST], position=filing.sayings.filter(sort=sort).count()
         )
@@ -125,7 +152,7 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
 
 def unsay(actor: User, saying: Saying) -> None:
     """Take one item of text away; the log keeps what it said."""
-    with _open(actor, saying.filing):
+    with open_for(actor, saying.filing):
         record("unsay", saying, actor.username, sort=saying.sort, text=saying.text)
         saying.delete()
 
@@ -136,8 +163,8 @@ def note_deviation(
     """List an indicator as a deviation with its cause, or write the cause of one that is listed anew."""
     if indicator.unit_id != filing.unit_id:
         raise Refused(_("没有这个指标，请从列表里选。"), "indicator")
-    kept = _text(cause, "cause")
-    with _open(actor, filing):
+    kept = text_of(cause, "cause")
+    with open_for(actor, filing):
         note, _new = DeviationNote.objects.update_or_create(
             filing=filing,
             indicator=indicator,
@@ -150,7 +177,7 @@ def note_deviation(
 
 def drop_deviation(actor: User, note: DeviationNote) -> None:
     """Take an indicator off the list of deviations; its corrections stay."""
-    with _open(actor, note.filing):
+    with open_for(actor, note.filing):
         record("drop_deviation", note, actor.username, indicator=note.indicator.name, cause=note.cause)
         note.delete()
 
@@ -166,12 +193,12 @@ def add_correction(
     deviation: DeviationNote | None = None,
 ) -> CorrectionItem:
     """Add a measure: one that was taken, or one that is planned, which then needs an owner and a day."""
-    kept = _text(measure, "measure")
+    kept = text_of(measure, "measure")
     if planned and not (owner.strip() and due):
         raise Refused(_("下一步措施要写明责任人和完成时限。"), "owner")
     if deviation is not None and deviation.filing_id != filing.pk:
         raise Refused(_("没有这条偏离，请从列表里选。"), "deviation")
-    with _open(actor, filing):
+    with open_for(actor, filing):
         made = CorrectionItem.objects.create(
             filing=filing,
             deviation=deviation,
@@ -187,7 +214,7 @@ def add_correction(
 
 def drop_correction(actor: User, item: CorrectionItem) -> None:
     """Take a measure away while the report is still being filled."""
-    with _open(actor, item.filing):
+    with open_for(actor, item.filing):
         record("drop_correction", item, actor.username, measure=item.measure)
         item.delete()
 
@@ -195,24 +222,25 @@ def drop_correction(actor: User, item: CorrectionItem) -> None:
 def close_correction(actor: User, item: CorrectionItem, effect: str) -> None:
     """Close a measure with what it achieved; it may be closed after the report was submitted too."""
     require(actor, "fill", item.filing.unit)
-    kept = _text(effect, "effect")
+    kept = text_of(effect, "effect")
     with transaction.atomic():
         if not CorrectionItem.objects.filter(pk=item.pk, closed_at=None).update(closed_at=timezone.now(), effect=kept):
             raise Refused(_("这项措施已经销号了。"))
         record("close_correction", item, actor.username, effect=kept)
 
 
-def _text(text: str, field: str) -> str:
+def text_of(text: str, field: str, missing: str = "") -> str:
+    """A text as it is kept; Refused where there is none, or too much of it."""
     kept = text.strip()
     if not kept:
-        raise Refused(_("请写上内容。"), field)
+        raise Refused(missing or _("请写上内容。"), field)
     if len(kept) > LONGEST:
         raise Refused(_("最多 {n} 个字，现在有 {own} 个。").format(n=LONGEST, own=len(kept)), field)
     return kept
 
 
 @contextmanager
-def _open(actor: User, filing: Filing) -> Iterator[None]:
+def open_for(actor: User, filing: Filing) -> Iterator[None]:
     """A transaction in which the words of a filing may change: by those who fill, and while it is being filled."""
     require(actor, "fill", filing.unit)
     with transaction.atomic():

@@ -14,7 +14,7 @@ from jiheng.model.blocks import Document
 from jiheng.model.report import Report
 from jiheng.profiles.profile import Profile, profile
 from jiheng.read.recognise import read_report
-from jiheng.web.assemble import assemble
+from jiheng.web.assemble import assemble, assemble_project
 from jiheng.web.cycles.models import Filing
 from jiheng.web.targets.models import ApprovedIndicator
 from jiheng.write.compose import compose
@@ -47,6 +47,11 @@ def used_by(filing: Filing) -> Profile:
 def now(filing: Filing) -> Report:
     """The report as it stands now, completed."""
     return complete(assemble(filing.unit, filing.cycle.cutoff, filing), used_by(filing))[0]
+
+
+def project_now(filing: Filing, project: str) -> Report:
+    """The report of one of the unit's projects as it stands now, completed."""
+    return complete(assemble_project(filing.unit, filing.cycle.cutoff, filing, project), used_by(filing))[0]
 
 
 def paper(filing: Filing, report: Report) -> Paper:

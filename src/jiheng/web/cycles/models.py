@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiheng.web.orgs.models import Unit
+from jiheng.web.orgs.models import Unit, User
 from jiheng.web.targets.models import ApprovedIndicator
 
 
@@ -113,6 +113,54 @@ class CorrectionItem(models.Model):
         return self.measure[:40]
 
 
+class Explanation(models.Model):
+    """出错说明: why something that the audit found in the unit's own report is right nevertheless.
+
+    It belongs to a finding by its rule, place and message, so one whose figures changed is explained anew. Rows are only added;
+    the last one of a finding counts, and one without a reason takes the explanation back.
+    """
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="explanations")
+    rule = models.CharField(max_length=10)
+    place = models.CharField(max_length=200)
+    message = models.TextField()
+    reason = models.TextField(blank=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.reason[:40]}"
+
+
+class CellNote(models.Model):
+    """批注: one word on a cell of the grid, between those who fill and those who check. Rows are only added."""
+
+    FIELDS = {
+        "actual": _("本期实际"),
+        "target": _("全年目标"),
+        "completion": _("完成率"),
+        "explanation": _("说明"),
+        "evidence": _("证据"),
+    }
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="notes")
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, related_name="notes")
+    field = models.CharField(max_length=12, choices=FIELDS)
+    text = models.TextField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["filing", "indicator"])]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
 class Snapshot(models.Model):
     """The report as it was submitted, frozen: its data, its hash, and who submitted it. Rows are only added."""
 
@@ -120,6 +168,7 @@ class Snapshot(models.Model):
     number = models.PositiveIntegerField()
     report = models.TextField()  # canonical JSON of the Report
     sha256 = models.CharField(max_length=64)
+    findings = models.TextField(null=True, blank=True)  # canonical JSON of what the audit found then, with the explanations
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -129,3 +178,74 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing} {self.number}"
+
+
+class Presence(models.Model):
+    """Who has the grid of a filing open, and when the page last said so. No act: it is written over and never logged."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(User, models.CASCADE, related_name="presences")
+    filling = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "user"], name="one_presence_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.seen_at}"
+
+
+class ReturnedItem(models.Model):
+    """One thing for which a submitted version was returned: on an indicator or a section; the unit answers each."""
+
+    SECTIONS = {
+        "plan": _("组织实施和工作计划"),
+        "funds": _("预算执行情况"),
+        "indicators": _("绩效目标完成情况"),
+        "deviation": _("偏离情况及成因"),
+        "correction": _("整改措施"),
+        "problem": _("存在的问题"),
+        "next_step": _("下一步工作"),
+        "suggestion": _("意见建议"),
+        "other": _("其他"),
+    }
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="returned")
+    indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, null=True, blank=True, related_name="returned")
+    section = models.CharField(max_length=12, choices=SECTIONS, blank=True)
+    text = models.TextField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def place(self) -> str:
+        """On what it is."""
+        return self.indicator.name if self.indicator else str(self.SECTIONS[self.section])
+
+
+class SignedScan(models.Model):
+    """盖章扫描件: the signed and sealed paper of a submitted report, one row a version. Rows are only added."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="scans")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["snapshot", "number"], name="one_scan_a_number")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,7 +19,7 @@ from jiheng.profiles.profile import label, names, suggest
 from jiheng.web.clock import today
 from jiheng.web.cycles import actions, queries
 from jiheng.web.cycles.models import Cycle, Filing
-from jiheng.web.ledger.forms import RefusableForm, day_field
+from jiheng.web.forms import RefusableForm, day_field
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
 from jiheng.web.orgs.models import Unit

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from jiheng.web.cycles.models import Cycle, Filing
+from jiheng.web.cycles.models import Cycle, Filing, ReturnedItem
 from jiheng.web.orgs.models import Unit
 
 
@@ -43,3 +43,9 @@ def address(name: str, unit: Unit, cutoff: date, *more: object) -> str:
 def cycles(unit: Unit) -> list[Cycle]:
     """The cycles that a unit opened for itself."""
     return list(Cycle.objects.filter(owner=unit))
+
+
+def returned(filing: Filing) -> list[ReturnedItem]:
+    """What the last submitted version was returned for, where it was returned item by item."""
+    last = filing.snapshots.order_by("number").last()
+    return list(last.returned.select_related("indicator", "snapshot")) if last else []

@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import opening, views, words
+from jiheng.web.cycles import deviating, explaining, noting, opening, projects, returning, scans, views, words
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
     path("units/<slug:code>/report/", views.report, name="report"),
+    path("units/<slug:code>/report/scan/", scans.upload, name="scan_upload"),
+    path("units/<slug:code>/scans/<int:pk>/", scans.download, name="scan_file"),
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
+    path("units/<slug:code>/check/", explaining.check, name="check"),
+    path("units/<slug:code>/deviations/<int:pk>/", deviating.deviation, name="deviation"),
+    path("units/<slug:code>/notes/<int:pk>/", noting.notes, name="notes"),
+    path("units/<slug:code>/return/", returning.give, name="return"),
+    path("units/<slug:code>/returned/", returning.returned, name="returned"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
+    path("units/<slug:code>/project/", projects.project, name="project"),
+    path("units/<slug:code>/project.<str:suffix>", projects.download, name="project_file"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),
 ]

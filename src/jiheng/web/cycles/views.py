@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.web.cycles import actions, live, queries, versions
+from jiheng.web.assemble import projects
+from jiheng.web.cycles import actions, checking, live, queries, versions
 from jiheng.web.cycles.drawing import drawn
-from jiheng.web.cycles.models import Filing, State
+from jiheng.web.cycles.models import Filing, ReturnedItem, SignedScan, State
 from jiheng.web.log import record
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
+from jiheng.web.orgs.models import User
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.responses import attachment
@@ -42,19 +46,25 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
     kept, now = versions.asked(filing, request.GET.get("snapshot", "")), live.now(filing)
     paper = live.paper(filing, versions.report_of(kept) if kept else now)
     blocks = drawn(filing, paper)
-    context = {
+    context: dict[str, Any] = {
         "filing": filing,
         "cycle": filing.cycle,
         "filings": queries.filings(unit),
         "blocks": blocks,
         "missing": sum(bool(block.get("lacks")) for block in blocks),
         "shown": kept,
+        "found": checking.kept(kept) if kept else checking.checked(filing, paper),
         "changes": versions.changes(filing, kept, now),
         "snapshots": list(filing.snapshots.all())[::-1],
+        "scans": _scans(filing),
+        "returned": queries.returned(filing) or _answered(filing),
+        "scannable": filing.state == State.SUBMITTED and may(request.user, "scan", unit),
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
+        "projects": projects(unit, filing.cycle.year),
     }
+    context |= {"groups": checking.grouped(context["found"] or []), "left": len(checking.unexplained(context["found"] or []))}
     return render(request, "cycles/report.html", frame(request, unit, **context))
 
 
@@ -72,6 +82,8 @@ def act(request: SignedRequest, code: str, act: str) -> HttpResponse:
         raise
     except Refused as refused:
         messages.error(request, refused.message)
+        if isinstance(refused, checking.Unexplained):
+            return redirect(queries.address("check", unit, filing.cycle.cutoff))
     else:
         messages.success(request, _("已办理，现在是“{state}”。").format(state=State(moved.state).label))
     return redirect(_address(filing))
@@ -94,6 +106,19 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
     record("download", filing, request.user.username, format=suffix, snapshot=kept.number if kept else "")
     number = _("_第{n}次").format(n=kept.number) if kept else ""
     return attachment(f"{unit.name}_{filing.cycle.cutoff:%Y_%m%d}_绩效监控报告{number}.{suffix}", data)
+
+
+def _answered(filing: Filing) -> list[ReturnedItem]:
+    """What the version before the last one was returned for: the reviewer sees each with its answer."""
+    kept = list(filing.snapshots.order_by("number"))[-2:-1]
+    return list(kept[0].returned.select_related("indicator", "snapshot")) if kept else []
+
+
+def _scans(filing: Filing) -> list[tuple[SignedScan, str]]:
+    """Every signed scan, the newest first, each with the post of who handed it in."""
+    found = list(SignedScan.objects.filter(snapshot__filing=filing).select_related("snapshot").order_by("-id"))
+    names = {user.username: str(user) for user in User.objects.filter(username__in={one.made_by for one in found})}
+    return [(one, names.get(one.made_by, one.made_by)) for one in found]
 
 
 def _address(filing: Filing) -> str:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiheng.model.report import Indicator
 from jiheng.web.budgets.models import BudgetLine
-from jiheng.web.demo import bases
+from jiheng.web.demo import bases, project
 from jiheng.web.demo.bases import Origin
 from jiheng.web.demo.posting import YEAR, on
 from jiheng.web.demo.records import WorkKind
@@ -18,7 +18,7 @@ from jiheng.web.demo.second import Approved
 from jiheng.web.demo.stage import Stage, facts
 from jiheng.web.orgs.models import Office
 from jiheng.web.targets.actions import record_work, state_progress
-from jiheng.web.targets.models import ApprovedIndicator, Basis, RecordKind, Survey
+from jiheng.web.targets.models import ApprovedIndicator, Basis, Objective, RecordKind, Survey
 
 PICTURE = "照片"
 
@@ -88,12 +88,21 @@ def make_indicators(stage: Stage) -> None:
         make_indicator(stage, approved, position)
 
 
-def make_indicator(stage: Stage, approved: Approved, position: int) -> None:
-    """One approved indicator with its basis."""
+def make_project(stage: Stage, cutoff: str) -> None:
+    """The project with its objective, its indicators, and what is expected of its cost."""
+    Objective.objects.create(unit=stage.unit, year=YEAR, project=project.PROJECT, text=project.OBJECTIVE)
+    for position, approved in enumerate(project.INDICATORS, 1):
+        make_indicator(stage, approved, position, project.PROJECT)
+    state_progress(stage.clerk, stage.indicators[project.COST], on(cutoff), expected=project.EXPECTED, likelihood=project.LIKELY)
+
+
+def make_indicator(stage: Stage, approved: Approved, position: int, of: str = "") -> None:
+    """One approved indicator with its basis, of the township or of a project."""
     given = approved.source
     row = ApprovedIndicator.objects.create(
         unit=stage.unit,
         year=YEAR,
+        project=of,
         level1=approved.level1,
         level2=approved.level2,
         name=approved.name,
@@ -112,6 +121,8 @@ def make_indicator(stage: Stage, approved: Approved, position: int) -> None:
 
 
 def _lines(stage: Stage, given: Origin) -> list[BudgetLine]:
+    if given.uses == project.PROJECT:
+        return [line for line in stage.lines.values() if line.project == given.uses]
     lines = [line for line in stage.lines.values() if line.scope == "basic"]
     if given.uses == "three_public":
         return [line for line in lines if line.three_public]

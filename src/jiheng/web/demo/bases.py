@@ -16,7 +16,7 @@ ECONOMY = "经济发展办公室"
 
 
 class Origin(NamedTuple):
-    """A basis before it is a row. `uses`: all | staff | running | three_public, of the lines of basic expenditure."""
+    """A basis before it is a row. `uses`: staff | running | three_public, of the lines of basic expenditure, or a project."""
 
     how: str
     office: str

@@ -41,6 +41,7 @@ def make_budget(stage: Stage, lines: Iterable[Line], paid: Iterable[Posting] = (
             scope=line.scope,
             part=line.part,
             economic_class=line.classified,
+            project=line.project,
             source=_SOURCE[line.scope],
             three_public=line.three_public,
             initial=Decimal(line.amount),

@@ -40,6 +40,7 @@ def _tazhong(stage: Stage, reviewer: User) -> None:
     aims.make_statements(stage, MARCH, bases.IN_MARCH)
     filings.make_march(stage, reviewer, people.MARCH_PROBLEM, people.MARCH_STEP)
     aims.make_statements(stage, JUNE, aims.stated_in_june())
+    aims.make_project(stage, JUNE)
     filings.make_june(stage)
 
 

@@ -21,6 +21,7 @@ class Line(NamedTuple):
     part: str = "staff"
     three_public: bool = False
     monthly: str = ""
+    project: str = ""
 
     @property
     def classified(self) -> str:

@@ -7,6 +7,7 @@ Forty of the payments have a day by which they had to be paid, and thirty-eight 
 from __future__ import annotations
 
 from jiheng.web.demo.posting import Line, Mistake, Posting, by_month
+from jiheng.web.demo.project import PROJECT
 
 GENERAL, VEHICLES, VILLAGE = "基本公用", "车辆运行维护费", "驻村、管寺生活补助"
 
@@ -25,7 +26,7 @@ LINES = (
 
 # Money on top of the year's budget, by a document of April
 SUPPLEMENT_LINES = (
-    Line("31002-1", "视频会议系统终端", "办公设备购置", "0", scope="supplement", part="project"),
+    Line("31002-1", "视频会议系统终端", "办公设备购置", "0", scope="supplement", part="project", project=PROJECT),
     Line("30231-1", "燃油费", "公务用车运行维护费", "0", scope="supplement", part="running"),
 )
 SUPPLEMENT = (("31002-1", "148400"), ("30231-1", "20000"))

@@ -72,7 +72,7 @@ def _user(unit: Unit, login: Login, password: str = PASSWORD) -> User:
     """A log-in with its role; without a password nobody can log in as it."""
     office = Office.objects.filter(unit=unit, name=login.office).first()
     post, _new = Post.objects.get_or_create(unit=unit, name=login.post, defaults={"office": office, "position": 100})
-    user = User(username=login.name, post=post, demo=True)
+    user = User(username=login.name, unit=unit, post=post, demo=True)
     user.set_password(password or None)
     user.save()
     Membership.objects.create(user=user, unit=unit, role=login.role, office=office)

@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     waits = any(run.waiting for run in page)
     context = {"page": page, "waits": waits, "example": queries.example(), "limit": settings.UPLOAD_LIMIT}
     if "part" not in request.GET:
-        context |= {"first_use": founding.empty(), "sets_up": founding.sets_up(request.user)}
+        context["first_use"] = founding.empty()
     return render(request, PARTS.get(request.GET.get("part", ""), "desk/desk.html"), context)
 
 

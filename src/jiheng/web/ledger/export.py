@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from jiheng.web.ledger.sheet import Row
-
-Cell = str | int | Decimal
-BOM = "\ufeff"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+from jiheng.web.tables import Cell, file
 
 
 def table(rows: Iterable[Row]) -> bytes:
     """The entries under their heads."""
     return file(_heads(), (_values(row) for row in rows))
-
-
-def file(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Rows under their heads as CSV."""
-    out = io.StringIO()
-    out.write(BOM)
-    writer = csv.writer(out)
-    for row in (heads, *rows):
-        writer.writerow([value if isinstance(value, Decimal | int) else harmless(value) for value in row])
-    return out.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet takes for a text: what looks like a formula gets a leading apostrophe."""
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def _heads() -> list[str]:

@@ -11,13 +11,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiheng.web.budgets.forms import LineField
 from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear
-from jiheng.web.forms import RefusableForm, control, day_field, text_field
+from jiheng.web.forms import AmountField, RefusableForm, day_field, text_field
 from jiheng.web.ledger import queries
 from jiheng.web.ledger.models import Entry, Kind
 from jiheng.web.ledger.sheet import OWN
-from jiheng.web.numbers import amount_of
-from jiheng.web.refusals import Refused
 
 SCOPES = {
     "own": gettext_lazy("年度预算（不含追加）"),
@@ -26,41 +25,6 @@ SCOPES = {
     "supplement": gettext_lazy("追加资金"),
 }
 MONTHS = [(month, format_lazy(gettext_lazy("{month}月"), month=month)) for month in range(1, 13)]
-
-
-class AmountField(forms.CharField):
-    """An amount as people write it: 12,000.00, 1.2万, full-width digits; read by `numbers.amount_of`."""
-
-    def __init__(self, **more: Any) -> None:
-        """Take digits from the right, with the number pad of a phone."""
-        messages = {"required": gettext_lazy("请写金额，例如 12,000.00 或 1.2万元。")}
-        super().__init__(widget=forms.TextInput(attrs=control(inputmode="decimal")), error_messages=messages, **more)
-
-    def clean(self, value: Any) -> Any:
-        """The amount in yuan, or the sentence why it is none."""
-        text = super().clean(value)
-        try:
-            return amount_of(text) if text else None
-        except Refused as refused:
-            raise forms.ValidationError(refused.message) from refused
-
-
-class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A budget line of the year at hand; another unit's line is refused like one that does not exist."""
-
-    def __init__(self, queryset: QuerySet[Any], **more: Any) -> None:
-        """Say what to do where the line is missing or not one of these."""
-        messages = {
-            "required": gettext_lazy("请选科目。"),
-            "invalid_choice": gettext_lazy("本单位本年度没有这个科目，请从列表里选。"),
-        }
-        widget = forms.Select(attrs={"class": "form-control"})
-        super().__init__(queryset=queryset, widget=widget, error_messages=messages, **more)
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The use, and its project where it has one."""
-        project = getattr(obj, "project", "")
-        return f"{obj}（{project}）" if project else str(obj)
 
 
 class EntryForm(RefusableForm):

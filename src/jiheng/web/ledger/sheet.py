@@ -9,42 +9,31 @@ from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
+from jiheng.compute.budget import funds_of
 from jiheng.compute.due import time_progress
 from jiheng.compute.funds import execution_rate, received_rate
-from jiheng.model.figure import Computed, Stated
-from jiheng.model.report import Funds
+from jiheng.model.figure import Computed
 from jiheng.model.terms import SOURCES
 from jiheng.profiles.profile import profile
 from jiheng.web.budgets.models import BudgetLine, BudgetYear
 from jiheng.web.budgets.queries import lines_on
-from jiheng.web.clock import today
+from jiheng.web.budgets.sheet import OWN as OWN
+from jiheng.web.budgets.sheet import Amounts
+from jiheng.web.budgets.sheet import day_of as day_of
 from jiheng.web.ledger import queries
 from jiheng.web.ledger.models import Entry, Kind
 
 PAGE = 100
 ZERO = Decimal(0)
-OWN = ("basic", "project")  # the whole of a report leaves supplements out
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Amounts):
     """How the reader wants the page: the unit of amounts, entries or lines, and which kind is filtered."""
 
-    unit: str
     by: str = ""
     kind: str = ""
-
-    @property
-    def query(self) -> str:
-        """The unit as links carry it in `in`."""
-        return "yuan" if self.unit == "元" else "wan"
-
-    @property
-    def unit_label(self) -> str:
-        """The unit as heads name it."""
-        return gettext("元") if self.unit == "元" else gettext("万元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +55,12 @@ class Strip:
     @property
     def received_rate(self) -> Computed:
         """到位率."""
-        return received_rate(_funds(self.budget, self.received, self.paid))
+        return received_rate(funds_of(self.budget, self.received, self.paid))
 
     @property
     def paid_rate(self) -> Computed:
         """预算执行率."""
-        return execution_rate(_funds(self.budget, self.received, self.paid), profile())
+        return execution_rate(funds_of(self.budget, self.received, self.paid), profile())
 
     @property
     def due(self) -> Computed:
@@ -96,7 +85,7 @@ class Line:
     @property
     def rate(self) -> Computed:
         """预算执行率 of the line."""
-        return execution_rate(_funds(self.budget, self.received, self.paid), profile())
+        return execution_rate(funds_of(self.budget, self.received, self.paid), profile())
 
     @property
     def source(self) -> str:
@@ -217,16 +206,3 @@ def checks(year: BudgetYear) -> list[Check]:
     last = {one.balance.day: one for one in queries.differences(year)}
     stated = [Check(day, one.balance.amount, one.ledger, one.balance.note) for day, one in sorted(last.items(), reverse=True)]
     return [check for place, check in enumerate(stated) if not place or check.difference]
-
-
-def day_of(year: BudgetYear) -> date:
-    """The business date, or the last day of a year that is over."""
-    return max(min(today(), date(year.year, 12, 31)), date(year.year, 1, 1))
-
-
-def _funds(budget: Decimal, received: Decimal, paid: Decimal) -> Funds:
-    return Funds("total", budget=_yuan(budget), received=_yuan(received), executed=_yuan(paid))
-
-
-def _yuan(amount: Decimal) -> Stated:
-    return Stated(amount, "元", 2)

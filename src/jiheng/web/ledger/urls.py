@@ -11,4 +11,5 @@ urlpatterns = [
     path("units/<slug:code>/ledger/available/", views.available, name="ledger_available"),
     path("units/<slug:code>/ledger/export/", views.download, name="ledger_export"),
     path("units/<slug:code>/ledger/<int:year>/<int:number>/reverse/", views.reverse, name="ledger_reverse"),
+    path("units/<slug:code>/ledger/<int:year>/import/", views.importing, name="ledger_import"),
 ]

@@ -18,13 +18,17 @@ from jiheng.web.budgets.models import Arrears, BudgetYear
 from jiheng.web.clock import today
 from jiheng.web.ledger import actions, export
 from jiheng.web.ledger.forms import BalanceForm, EntryForm, FilterForm, ReversalForm
+from jiheng.web.ledger.importing import COLUMNS, judged, total_words
 from jiheng.web.ledger.models import Entry, Kind
 from jiheng.web.ledger.sheet import Shown, checks, day_of, lines, room, rows, sheet, strip
 from jiheng.web.ledger.templatetags.amounts import amount
 from jiheng.web.orgs.auth import SignedRequest, signed_in
+from jiheng.web.orgs.columns import Judged, Reading
 from jiheng.web.orgs.context import frame
+from jiheng.web.orgs.import_views import Job, served
+from jiheng.web.orgs.imports import Workbook
 from jiheng.web.orgs.models import Unit, User
-from jiheng.web.permissions import may, unit_for
+from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Unseen
 from jiheng.web.responses import attachment
 
@@ -129,6 +133,32 @@ def download(request: SignedRequest, code: str) -> HttpResponse:
     data = export.table(rows(opened.book, filters.found().order_by("number")))
     name = _("{unit}_{year}_台账_{day}.csv").format(unit=opened.unit, year=opened.book.year, day=today().isoformat())
     return attachment(name, data)
+
+
+@signed_in
+def importing(request: SignedRequest, code: str, year: int) -> HttpResponse:
+    """Import the entries of a workbook, step by step."""
+    unit = unit_for(request.user, code)
+    book = get_object_or_404(BudgetYear.objects.select_related("unit"), unit=unit, year=year)
+    require(request.user, "pay", unit)
+
+    def carry(workbook: Workbook, reading: Reading, rows: list[Judged]) -> str:
+        count = actions.import_entries(request.user, book, [one.draft for one in rows], workbook, reading)
+        return _("已记入 {count} 笔。").format(count=count)
+
+    job = Job(
+        unit=unit,
+        purpose="ledger",
+        title=_("导入{year}年收支").format(year=year),
+        help=_("可用预算管理一体化系统导出的支付明细。已经记过的凭证号自动跳过，所以每月导出从年初起的也行。"),
+        columns=COLUMNS,
+        address=address("ledger_import", args=[code, year]),
+        back=_back(request, Opened(unit, [], book)),
+        judge=partial(judged, request.user, book),
+        carry=carry,
+        total=total_words,
+    )
+    return served(request, job)
 
 
 def _opened(request: SignedRequest, code: str) -> Opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import auth
 from django.contrib.auth.password_validation import validate_password
@@ -71,39 +72,46 @@ def view_from_above(user: User, unit: Unit, path: str) -> LogEntry:
 
 @transaction.atomic
 def create_user(by: User, unit: Unit, username: str, password: str, post: Post | None = None) -> User:
-    """Make an account; it can do nothing until it is given a role. Only the system administration may."""
+    """Make an account with a password to be changed at the first log-in; it can do nothing until it is given a role.
+
+    Only the system administration may.
+    """
     require_role(by, Role.ADMIN, [unit])
     if post and post.unit_id != unit.pk:
         raise Refused(_("岗位“{post}”不属于{unit}，请选本单位的岗位。").format(post=post, unit=unit), "post")
-    user = checked_user(username, password, post)
+    user = named_user(username, unit=unit, post=post, must_change=True)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "password") from error
+    user.set_password(password)
+    user.password_at = timezone.now()
     user.save()
     record("create_user", user, by.username, user=user.username, unit=unit.code, post=str(post or ""))
     return user
 
 
-def checked_user(username: str, password: str, post: Post | None = None) -> User:
-    """An account as it may be made, not yet kept; Refused at `username` or `password` where it may not."""
-    user = User(username=User.normalize_username(username.strip()), post=post)
+def named_user(username: str, **more: Any) -> User:
+    """An account of a name that may be used, not yet kept and without a password."""
+    user = User(username=User.normalize_username(username.strip()), **more)
     try:
         user.clean_fields(exclude=["password"])
-        validate_password(password, user)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages), "username" if hasattr(error, "error_dict") else "password") from error
+        raise Refused(" ".join(error.messages), "username") from error
     if User.objects.filter(username__iexact=user.username).exists():
         raise Refused(_("账号“{name}”已经有了，请换一个。").format(name=user.username), "username")
-    user.set_password(password)
     return user
 
 
 @transaction.atomic
 def disable_user(by: User, user: User) -> None:
     """Shut an account and end its sessions at once. Only an administrator who reaches all its units may."""
-    require_role(by, Role.ADMIN, _units_of(user))
+    require_role(by, Role.ADMIN, units_of(user))
     if user == by:
         raise Refused(_("不能停用自己的账号，请找另一位系统管理员。"))
     user.is_active = False
     user.save(update_fields=["is_active"])
-    ended = _end_sessions(user)
+    ended = end_sessions(user)
     record("disable_user", user, by.username, user=user.username, sessions=ended)
 
 
@@ -114,7 +122,7 @@ def give_role(by: User, user: User, unit: Unit, role: str, office: Office | None
     role = Role(role)
     User.objects.select_for_update().get(pk=user.pk)
     held = set(user.memberships.values_list("role", flat=True))
-    if clash := _clash(role, held):
+    if clash := clash_of(role, held):
         sentence = _(
             "{user}已有“{held}”，不能再有“{role}”：系统管理、安全管理、审计管理互不兼任，也不兼任业务角色。请先收回原来的角色。"
         )
@@ -155,29 +163,31 @@ def move_office(by: User, membership: Membership, office: Office | None) -> None
 def require_role(by: User, role: Role, units: Iterable[Unit]) -> None:
     """Let an act go on where the role at each unit or above it is held; no unit at all is nobody's."""
     units = list(units)
-    if by.is_active and units and all(_holds(by, role, unit) for unit in units):
+    if by.is_active and units and all(holds(by, role, unit) for unit in units):
         return
     if not any(_knows(by, unit) for unit in units):
         raise Unseen
     raise NotAllowed(_("这件事要由“{role}”来办，请找他。").format(role=role.label))
 
 
-def _holds(by: User, role: Role, unit: Unit) -> bool:
-    return Membership.objects.filter(Q(unit=unit) | Q(unit__in=Unit.objects.get_ancestors(unit)), user=by, role=role).exists()
+def holds(by: User, role: Role, unit: Unit) -> bool:
+    """Whether a person has a role at a unit or above it."""
+    reach = Q(unit=unit) | Q(unit__in=Unit.objects.get_ancestors(unit))
+    return Membership.objects.filter(reach, user=by, user__is_active=True, role=role).exists()
 
 
 def _knows(by: User, unit: Unit) -> bool:
     """Whether a person may know that a unit exists."""
-    return may(by, "see", unit) or any(_holds(by, role, unit) for role in APART)
+    return may(by, "see", unit) or any(holds(by, role, unit) for role in APART)
 
 
-def _units_of(user: User) -> set[Unit]:
+def units_of(user: User) -> set[Unit]:
     """The units to which a person belongs."""
-    units = set(Unit.objects.filter(memberships__user=user))
+    units = set(Unit.objects.filter(Q(memberships__user=user) | Q(accounts=user)))
     return units | {user.post.unit} if user.post else units
 
 
-def _clash(role: Role, held: set[str]) -> str:
+def clash_of(role: Role, held: set[str]) -> str:
     """The first held role that a new one may not stand beside; nothing where it may."""
     others = sorted(held - {role})
     return next((other for other in others if role in APART or other in APART), "")
@@ -193,10 +203,10 @@ def _told(membership: Membership) -> dict[str, str]:
     }
 
 
-def _end_sessions(user: User) -> int:
-    """End every session of a person; return how many there were."""
+def end_sessions(user: User, but: str | None = None) -> int:
+    """End every session of a person, or all but the one of a key; return how many there were."""
     ended = 0
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).exclude(session_key=but).iterator():
         if session.get_decoded().get(auth.SESSION_KEY) == str(user.pk):
             session.delete()
             ended += 1

@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jiheng.web import errors
 from jiheng.web.middleware import from_this_machine
-from jiheng.web.orgs import actions
+from jiheng.web.orgs import actions, passwords
 from jiheng.web.orgs.forms import LoginForm
 from jiheng.web.orgs.models import User
 
@@ -48,9 +48,12 @@ class PeopleBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **more: Any
     ) -> User | None:
-        """Return the person, or None for an unknown name, a wrong password, a disabled account and a demo account elsewhere."""
+        """Return the person, or None for an unknown name, a wrong password, a disabled account, a demo account elsewhere,
+        and a password that was handed out and not used in time."""
         user = super().authenticate(request, username, password, **more)
         if not isinstance(user, User) or (user.demo and not (request and from_this_machine(request))):
+            return None
+        if passwords.run_out(user):
             return None
         return user
 

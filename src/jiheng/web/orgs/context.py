@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from jiheng.web.clock import today
 from jiheng.web.orgs import actions
 from jiheng.web.orgs.models import Membership, Role, Unit, User
+from jiheng.web.orgs.notices import unread
+from jiheng.web.orgs.reach import administrations
 from jiheng.web.permissions import roles_at, visible_units
 
 UNITS_LISTED = 30
+BEGINNINGS = {Role.ADMIN: "accounts", Role.SECURITY: "roles", Role.LOGKEEPER: "log"}
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """The person and the day of the demonstration, for every template."""
+    """The person, the administrations that they have, and the day of the demonstration, for every template."""
     user = getattr(request, "user", None)
-    return {"person": user if user and user.is_authenticated else None, "demo_today": settings.JIHENG_TODAY}
+    person = user if isinstance(user, User) else None
+    return {
+        "person": person,
+        "administers": SimpleLazyObject(lambda: administrations(person) if person else set()),
+        "unread": partial(unread, person) if person else None,
+        "demo_today": settings.JIHENG_TODAY,
+    }
 
 
 def frame(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:
@@ -41,6 +53,19 @@ def frame(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:
         "today": today(),
     }
     return context | more
+
+
+def administration(request: HttpRequest, role: Role, **more: Any) -> dict[str, Any]:
+    """The context of a page of one of the three administrations: of no unit, so that nothing of a unit's business shows."""
+    return {"role_words": [role.label], "demo_today": settings.JIHENG_TODAY} | more
+
+
+def first_page(user: User) -> str:
+    """Where somebody begins: at the units, or at the page of the administration that they have."""
+    if visible_units(user).exists():
+        return "/units/"
+    held = administrations(user)
+    return next((reverse(page) for role, page in BEGINNINGS.items() if role in held), "/")
 
 
 def standing(request: HttpRequest) -> dict[str, str]:

@@ -76,9 +76,15 @@ class Post(models.Model):
 
 
 class User(AbstractUser):
-    """Somebody who logs in. What they may do follows from their roles."""
+    """Somebody who logs in. What they may do follows from their roles.
 
+    `unit` is the one whose administration looks after the account; `must_change` says that somebody else knows the password.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="accounts")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True)
+    must_change = models.BooleanField(default=False)
+    password_at = models.DateTimeField(null=True, blank=True)
     demo = models.BooleanField(default=False)  # logs in on this machine only
 
     def __str__(self) -> str:
@@ -114,6 +120,25 @@ class Membership(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
+class Notice(models.Model):
+    """Something that one person is told about a unit, with the address where it is to be seen."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="notices")
+    text = models.CharField(max_length=300)
+    address = models.CharField(max_length=300)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "read_at"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class YearPlan(models.Model):
     """A unit's monitoring plan of a year and its division of duties."""
 
@@ -146,3 +171,37 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ColumnMapping(models.Model):
+    """What each column of a workbook with these heads means, as somebody at the unit said when one was last imported."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="mappings")
+    purpose = models.CharField(max_length=20)  # budget, ledger …
+    heads_key = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "purpose", "heads_key"], name="one_mapping_of_some_heads")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.purpose}"
+
+
+class ImportedFile(models.Model):
+    """A workbook whose rows were imported; it lies in the store under the hash of its bytes."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="imports")
+    purpose = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "purpose", "sha256"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -161,5 +161,5 @@ def _page(
 
 def _thing(request: SignedRequest, unit: Unit, one: Office | Post, form: OfficeForm | PostForm, what: str) -> HttpResponse:
     """The page of one office or post."""
-    context = {"one": one, "form": form, "what": what}
+    context = {"place": unit, "room": "settings", "one": one, "form": form, "what": what}
     return render(request, "orgs/thing.html", frame(request, unit, **context), status=422 if form.errors else 200)

@@ -1,13 +1,13 @@
-"""The accounts that a set-up makes, as they are typed: each is checked at once, and of its password only the hash is kept."""
+"""The accounts that a set-up makes, as they are typed: each name is checked at once, of a password only the hash is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jiheng.web.orgs import founding
+from jiheng.web.orgs.actions import named_user
 from jiheng.web.orgs.models import Role
 from jiheng.web.refusals import Refused
 from jiheng.web.start.models import Draft
@@ -21,27 +21,40 @@ def typed(draft: Draft, roles: Mapping[Role, str], posted: Mapping[str, str]) ->
     made: list[Kept] = []
     wrong: dict[str, str] = {}
     for role in roles:
-        name, password = posted.get(f"{role}-username", "").strip(), posted.get(f"{role}-password", "")
-        old = before.get(role, {"role": role.value, "username": "", "hashed": ""})
-        made.append(_one(role, name, password, old, wrong))
-    seen: dict[str, str] = {}
+        one = {"role": role.value, "username": "", "hashed": "", **before.get(role, {})}
+        made.append(one | {"username": _name(role, posted, made, wrong)})
     for one in made:
-        if (key := one["username"].casefold()) in seen and key:
-            wrong.setdefault(f"{one['role']}-username", _("和上面的账号重名了，请换一个：管理、填报和审定要分开。"))
-        seen[key] = one["role"]
+        if one["role"] == Role.ADMIN:
+            one["hashed"] = _password(one, posted, wrong)
     return made, wrong
 
 
-def _one(role: Role, name: str, password: str, old: Kept, wrong: dict[str, str]) -> Kept:
-    kept = {**old, "username": name}
-    if not password and not old["hashed"]:
-        wrong[f"{role}-password"] = _("请填密码，至少 8 位，不要只用数字。")
+def _name(role: Role, posted: Mapping[str, str], others: list[Kept], wrong: dict[str, str]) -> str:
+    """The name as it is kept; what is wrong with it stays to be seen."""
+    place = f"{role}-username"
+    name = posted.get(place, "").strip()
+    if not name:
+        wrong[place] = _("请填账号。")
+        return name
     try:
-        checked = founding.account(role, name, password or _STAND_IN)
+        name = named_user(name).username
     except Refused as refused:
-        wrong.setdefault(f"{role}-{refused.field}", refused.message if name else str(_("请填账号。")))
-        return kept if refused.field != "password" else {**kept, "hashed": old["hashed"]}
-    return {**kept, "username": checked.username, "hashed": checked.hashed if password else old["hashed"]}
+        wrong[place] = refused.message
+    if name.casefold() in {one["username"].casefold() for one in others}:
+        wrong[place] = _("和上面的账号重名了，请换一个：管理、填报和审定要分开。")
+    return name
 
 
-_STAND_IN: Any = "Stand-in-7f31c9"  # checks a name alone where the password was set before
+def _password(one: Kept, posted: Mapping[str, str], wrong: dict[str, str]) -> str:
+    """The hash of the administrator's password: the new one, or the one that was set before."""
+    role, old = one["role"], one["hashed"]
+    password = posted.get(f"{role}-password", "")
+    if not password:
+        if not old:
+            wrong[f"{role}-password"] = _("请填密码。")
+        return old
+    try:
+        return founding.own_password(one["username"], password, posted.get(f"{role}-again", ""))
+    except Refused as refused:
+        wrong[f"{role}-{refused.field}"] = refused.message
+        return old

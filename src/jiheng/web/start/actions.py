@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from jiheng.model.report import Report
 from jiheng.web.log import record
 from jiheng.web.orgs import founding
-from jiheng.web.orgs.models import User
-from jiheng.web.refusals import NotAllowed, Refused, Unseen
+from jiheng.web.orgs.accounts import Handed
+from jiheng.web.orgs.models import Role, User
+from jiheng.web.orgs.reach import units_under
+from jiheng.web.refusals import Refused, Unseen
 from jiheng.web.start import proposal
 from jiheng.web.start.carry import Refusal, carry
 from jiheng.web.start.models import Draft
@@ -44,9 +46,8 @@ class Setter:
 def setter_of(request: HttpRequest) -> Setter:
     """Who may set up: anybody on this machine while it is empty, then system administrators alone; Unseen for all others."""
     if isinstance(request.user, User):
-        if founding.sets_up(request.user):
-            return Setter(request.user)
-        raise NotAllowed(_("建单位由“系统管理”来办，请找他。"))
+        units_under(request.user, Role.ADMIN)  # NotAllowed where there are none
+        return Setter(request.user)
     if founding.empty():
         return Setter(None)
     raise Unseen
@@ -128,9 +129,13 @@ def rehearsed(setter: Setter, draft: Draft) -> list[Refusal]:
         return found
 
 
-def apply(setter: Setter, draft: Draft) -> tuple[Draft, list[Refusal]]:
-    """Make the unit with everything chosen, in one transaction; where anything is refused nothing is made. Twice makes one."""
+def apply(setter: Setter, draft: Draft) -> tuple[Draft, list[Refusal], list[Handed]]:
+    """Make the unit with everything chosen, in one transaction; where anything is refused nothing is made. Twice makes one.
+
+    What is handed back last are the one-time passwords of the new accounts, which are kept nowhere.
+    """
     found: list[Refusal] = []
+    handed: list[Handed] = []
     try:
         with transaction.atomic():
             kept = Draft.objects.select_for_update().get(pk=draft.pk, owner=setter.owner)
@@ -140,14 +145,15 @@ def apply(setter: Setter, draft: Draft) -> tuple[Draft, list[Refusal]]:
                 if found or carried.unit is None:
                     raise _TakenBack
                 kept.unit, kept.applied_at = carried.unit, timezone.now()
+                handed = founding.hand_out(carried.people)
                 for account in kept.choices["accounts"]:
                     account["hashed"] = ""  # it belongs to the account now
                 kept.save()
                 told = {"unit": carried.unit.code, "year": kept.choices["year"], "name": kept.name, "sha256": kept.sha256}
                 record("set_up", kept, setter.actor, **told)
-            return kept, []
+            return kept, [], handed
     except _TakenBack:
-        return draft, found
+        return draft, found, []
 
 
 def _proposed(draft: Draft, year: int) -> proposal.Choices:

@@ -17,6 +17,7 @@ from jiheng.web.orgs import founding
 from jiheng.web.orgs import setting as orgs
 from jiheng.web.orgs.founding import Account
 from jiheng.web.orgs.models import Role, Unit, User
+from jiheng.web.orgs.reach import unit_named, units_under
 from jiheng.web.refusals import Refused
 from jiheng.web.start.proposal import SINGLES, Choices, Row
 from jiheng.web.targets import setting as targets
@@ -47,6 +48,7 @@ class Carried(NamedTuple):
     """What came of it."""
 
     unit: Unit | None
+    people: list[User]
     problems: list[Refusal]
 
 
@@ -57,7 +59,7 @@ def carry(choices: Choices, actor: User | None) -> Carried:
     with _gathering(problems, "unit"):
         founded.append(_founded(choices, actor))
     if not founded:
-        return Carried(None, problems)
+        return Carried(None, [], problems)
     unit, people = founded[0]
     clerk, year = people[Role.CLERK], int(choices["year"])
     _each(choices, "offices", problems, lambda row: orgs.add_office(clerk, unit, row["name"]))
@@ -70,7 +72,7 @@ def carry(choices: Choices, actor: User | None) -> Carried:
         with _gathering(problems, "goal"):
             targets.set_objective(clerk, unit, year, choices["goal"]["text"])
     _each(choices, "indicators", problems, lambda row: _indicator(clerk, unit, year, row))
-    return Carried(unit, problems)
+    return Carried(unit, list(people.values()), problems)
 
 
 def _founded(choices: Choices, actor: User | None) -> tuple[Unit, dict[Role, User]]:
@@ -78,9 +80,7 @@ def _founded(choices: Choices, actor: User | None) -> tuple[Unit, dict[Role, Use
     given = {name: choices["unit"][name] for name in ("code", "name", "kind", "region")}
     if actor is None:
         return founding.found(accounts, **given)
-    parent = founding.administered(actor).filter(code=choices["unit"]["parent"].strip()).first()
-    if parent is None:
-        raise Refused(_("请选上级单位，或写它的代码。"), "parent")
+    parent = unit_named(units_under(actor, Role.ADMIN), choices["unit"]["parent"], "parent")
     return founding.found_below(actor, parent, accounts, **given)
 
 

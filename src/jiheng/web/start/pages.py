@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiheng.web.numbers import amount_of
-from jiheng.web.orgs.models import Unit
+from jiheng.web.orgs.models import Role
 from jiheng.web.refusals import Refused
 from jiheng.web.start import money
 from jiheng.web.start.carry import Refusal
@@ -60,13 +59,11 @@ class Money(NamedTuple):
     agrees: bool
 
 
-def section(draft: Draft, name: str, problems: Sequence[Refusal], more: bool, units: QuerySet[Unit] | None = None) -> list[Shown]:
-    """A section as the page shows it; lists end with empty rows to type in. `units` are those below which one may be added."""
-    options: dict[str, Sequence[tuple[str, Any]]] = {**choices()}
-    if name == "unit" and units is not None and units.count() <= MOST:  # of more the code is typed
-        options["parent"] = list(units.values_list("code", "name"))
+def section(draft: Draft, name: str, problems: Sequence[Refusal], more: bool, below: bool) -> list[Shown]:
+    """A section as the page shows it; lists end with empty rows to type in. A unit `below` another names that one."""
+    options = choices()
     if name in SINGLES:
-        names = [one for one in SINGLES[name] if one != "parent" or units is not None]
+        names = [one for one in SINGLES[name] if one != "parent" or below]
         return [_shown(name, None, draft.choices[name], names, problems, options)]
     kept: list[Row] = draft.choices[name]
     blanks = max(0, min((MORE if more or not kept else BLANKS), MOST - len(kept)))
@@ -167,7 +164,7 @@ def missing(made: Choices) -> list[Any]:
 def people(
     draft: Draft, roles: Mapping[Any, str], typed: Mapping[str, str] | None, wrong: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """The accounts as the page shows them; a password is never shown again, only that there is one."""
+    """The accounts as the page shows them; the administrator's password is never shown again, only that there is one."""
     kept = {one["role"]: one for one in draft.choices["accounts"]}
     return [
         {
@@ -177,7 +174,9 @@ def people(
             "username": typed.get(f"{role}-username", "") if typed is not None else kept.get(role, {}).get("username", name),
             "set": bool(kept.get(role, {}).get("hashed")),
             "wrong_name": wrong.get(f"{role}-username", ""),
+            "own": role == Role.ADMIN,
             "wrong_password": wrong.get(f"{role}-password", ""),
+            "wrong_again": wrong.get(f"{role}-again", ""),
         }
         for role, name in roles.items()
     ]

@@ -16,8 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiheng.web import errors
-from jiheng.web.orgs import founding
+from jiheng.web.orgs.accounts import Handed
 from jiheng.web.orgs.actions import RAN_OUT
+from jiheng.web.orgs.models import Role
+from jiheng.web.orgs.reach import LISTED, units_under
 from jiheng.web.refusals import Refused, Unseen
 from jiheng.web.start import accounts as people
 from jiheng.web.start import actions, pages, proposal, reading
@@ -149,10 +151,10 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if _goes(request) != "next":
             return _onward(request, "check")
-        draft, problems = actions.apply(setter, draft)
+        draft, problems, handed = actions.apply(setter, draft)
         if not problems:
             request.session[DONE] = draft.pk
-            return redirect("start_done")
+            return _made(request, draft, handed)
     else:
         problems = actions.rehearsed(setter, draft)
     context = {
@@ -172,7 +174,13 @@ def done(request: HttpRequest) -> HttpResponse:
     made = Draft.objects.filter(pk=request.session.get(DONE, 0), applied_at__isnull=False).select_related("unit").first()
     if made is None:
         raise Unseen
-    context = {"draft": made, "made": made.unit, "counts": pages.counts(made.choices), "missing": pages.missing(made.choices)}
+    return _made(request, made, ())
+
+
+def _made(request: HttpRequest, draft: Draft, handed: Sequence[Handed]) -> HttpResponse:
+    """The last page; one-time passwords are on the answer to the button alone, and never again."""
+    context: dict[str, Any] = {"counts": pages.counts(draft.choices), "missing": pages.missing(draft.choices)}
+    context |= {"draft": draft, "made": draft.unit, "handed": handed, "days": settings.ONE_TIME_LIFE.days}
     return render(request, "start/done.html", context)
 
 
@@ -210,9 +218,12 @@ def _address(slug: str) -> str:
 
 
 def _sections(request: HttpRequest, setter: Setter, draft: Draft, step: Step, problems: Sequence[Refusal]) -> dict[str, Any]:
-    units = founding.administered(setter.user) if setter.user else None
-    found = {name: pages.section(draft, name, problems, "more" in request.GET, units) for name in step.sections}
-    return {"sections": found, "places": pages.plan_places(draft) if step.slug == "plan" else {}}
+    below = setter.user is not None
+    found = {name: pages.section(draft, name, problems, "more" in request.GET, below) for name in step.sections}
+    context: dict[str, Any] = {"sections": found, "places": pages.plan_places(draft) if step.slug == "plan" else {}}
+    if setter.user and "unit" in step.sections:
+        context["units_listed"] = units_under(setter.user, Role.ADMIN)[:LISTED]
+    return context
 
 
 def _listed(problems: Sequence[Refusal]) -> list[dict[str, Any]]:

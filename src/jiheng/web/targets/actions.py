@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
-from jiheng.web import store
 from jiheng.web.clock import today
+from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office, Unit, User
@@ -30,7 +29,6 @@ MOST_FIELDS = 12
 DIGITS = 24  # signs of a number that a row keeps
 FULL = Decimal(100)  # percent of a qualitative completion
 STATED = ("value", "words", "grade", "explanation", "causes", "expected", "likelihood")  # of a row of Progress
-EVIDENCE = frozenset(("jpg", "jpeg", "png", "heic", "webp", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "txt", "ofd"))
 
 
 class Overtaken(Refused):
@@ -61,7 +59,7 @@ def record_work(
     if not (summary := summary.strip()):
         raise Refused(_("请写一句做了什么，例如“下村调解土地纠纷”。"), "summary")
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
-    stored = [_kept(file) for file in evidence]
+    stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
@@ -178,21 +176,6 @@ def _writer(rows: Mapping[int, Progress], field: str) -> Progress:
             break
         newest = one
     return newest
-
-
-def _kept(file: UploadedFile[bytes]) -> tuple[str, str, int]:
-    """Store a file of evidence; Refused where it is empty, too large or no picture, document or table."""
-    name, size = store.shown_name(file.name or ""), file.size or 0
-    if not size:
-        raise Refused(_("“{name}”是空文件，没有收。").format(name=name), "evidence")
-    if size > settings.UPLOAD_LIMIT:
-        limit = settings.UPLOAD_LIMIT >> 20
-        raise Refused(_("“{name}”超过 {limit} MB，没有收；照片请先压缩。").format(name=name, limit=limit), "evidence")
-    if name.rpartition(".")[2].lower() not in EVIDENCE:
-        known = "、".join(sorted(EVIDENCE))
-        raise Refused(_("“{name}”不是照片、文档或表格；佐证材料可以是：{known}。").format(name=name, known=known), "evidence")
-    sha256, stored = store.keep(file.chunks())
-    return name, sha256, stored
 
 
 def _number(text: str, field: str, most: Decimal | None = None) -> str:

@@ -20,9 +20,10 @@ RATES = ("share", "on_time", "saved")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A basis as it is kept."""
+class Origin:
+    """What a value comes from: as an indicator is bound to it, or as it is proposed."""
 
+    how: str
     lines: tuple[BudgetLine, ...] = ()
     kind: RecordKind | None = None
     top: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +39,7 @@ def checked(
     top: Part | None,
     bottom: Part | None,
     places: int,
-) -> Kept:
+) -> Origin:
     """What of the given is kept for a way of measuring; Refused where something is missing, foreign or does not fit."""
     if how not in Basis.HOW:
         raise Refused(_("没有这种来源，请从列表里选。"), "how")
@@ -46,13 +47,26 @@ def checked(
     if not 0 <= places <= MOST_PLACES:
         raise Refused(_("小数位数在 0 到 {most} 之间。").format(most=MOST_PLACES), "places")
     if how in BY_LINES:
-        return Kept(lines=_lines(one, lines), places=places if how != "lines" else 0)
+        return Origin(how, _lines(one, lines), places=places if how != "lines" else 0)
     if how not in BY_RECORDS:
-        return Kept()
+        return Origin(how)
     if kind is None or kind.unit_id != one.unit_id:
         raise Refused(_("请选一种本单位的工作台账。"), "kind")
     share = how == "share"
-    return Kept((), kind, _part(kind, top, "top"), _part(kind, bottom, "bottom") if share else {}, places if share else 0)
+    return Origin(how, (), kind, _part(kind, top, "top"), _part(kind, bottom, "bottom") if share else {}, places if share else 0)
+
+
+def fitting(one: ApprovedIndicator) -> list[str]:
+    """The ways of measuring whose result is what the target is written in."""
+    return [how for how in Basis.HOW if _fits(one, how)]
+
+
+def _fits(one: ApprovedIndicator, how: str) -> bool:
+    try:
+        check_unit(one, how, "how")
+    except Refused:
+        return False
+    return True
 
 
 def check_unit(one: ApprovedIndicator, how: str, field: str) -> None:

@@ -10,14 +10,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiheng.web.evidence import ACCEPTED
 from jiheng.web.forms import RefusableForm, day_field, text_field
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.actions import SORTS
 from jiheng.web.targets.models import RecordKind
-
-ACCEPTED = "image/*,application/pdf,.doc,.docx,.wps,.xls,.xlsx,.et,.ofd,.txt"
 
 
 class FilesInput(forms.ClearableFileInput):

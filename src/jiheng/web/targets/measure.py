@@ -5,8 +5,8 @@ Counts and sums are gathered here; what follows from them (a share, a saving) is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,20 +20,23 @@ from jiheng.model.report import Actual
 from jiheng.web.budgets import queries as budgets
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.ledger.models import Entry
-from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, WorkRecord
+from jiheng.web.targets import counting
+from jiheng.web.targets.binding import Origin
+from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, Survey, WorkRecord
 
 MYRIAD = Decimal(10000)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An actual value with where it came from: `how` in words, and the rows that were counted or summed."""
+    """An actual value with where it came from: `how` in words, and the rows that were counted or summed, or the surveys."""
 
     actual: Actual
     how: str = ""
     records: QuerySet[WorkRecord] | None = None
     entries: QuerySet[Entry] | None = None
     progress: Progress | None = None
+    surveys: Sequence[Survey] | None = None
 
 
 def measured(indicator: ApprovedIndicator, cutoff: date) -> Measured:
@@ -44,8 +47,17 @@ def measured(indicator: ApprovedIndicator, cutoff: date) -> Measured:
     basis = Basis.objects.filter(indicator=indicator).select_related("kind").first()
     if basis is None or basis.how == "stated":
         return _by_hand(indicator, progress)
-    found = _WAYS[basis.how](indicator, basis, cutoff)
-    return Measured(found.actual, found.how, found.records, found.entries, progress)
+    return replace(from_source(indicator, source_of(basis), cutoff), progress=progress)
+
+
+def from_source(indicator: ApprovedIndicator, source: Origin, cutoff: date) -> Measured:
+    """What an indicator's actual value is, or would be, from a source that is not stated by hand."""
+    return _WAYS[source.how](indicator, source, cutoff)
+
+
+def source_of(basis: Basis) -> Origin:
+    """What an indicator is bound to."""
+    return Origin(basis.how, tuple(basis.lines.all()), basis.kind, basis.top, basis.bottom, basis.places)
 
 
 def stated_last(indicator: ApprovedIndicator, cutoff: date) -> Progress | None:
@@ -65,7 +77,7 @@ def figure(text: str, unit: str) -> Stated:
     return Stated(Decimal(text), unit, places, text)
 
 
-def records_of(basis: Basis, cutoff: date, part: Mapping[str, object]) -> list[WorkRecord]:
+def records_of(basis: Origin, cutoff: date, part: Mapping[str, object]) -> list[WorkRecord]:
     """The records of the basis' kind up to the cutoff that fulfil a part's conditions."""
     assert basis.kind is not None
     wanted = part.get("where") or {}
@@ -78,8 +90,8 @@ def _fits(value: object, wanted: object) -> bool:
     return value in wanted if isinstance(wanted, list) else value == wanted
 
 
-def _counted(basis: Basis, cutoff: date) -> QuerySet[WorkRecord]:
-    start = date(basis.indicator.year, 1, 1)
+def _counted(basis: Origin, cutoff: date) -> QuerySet[WorkRecord]:
+    start = date(cutoff.year, 1, 1)
     return WorkRecord.objects.filter(kind=basis.kind, day__range=(start, cutoff), withdrawn_at=None)
 
 
@@ -97,21 +109,21 @@ def _by_hand(indicator: ApprovedIndicator, progress: Progress | None) -> Measure
     return Measured(Actual(value, progress.words), how, progress=progress)
 
 
-def _by_lines(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
-    entries = ledger.payments(basis.lines.all(), cutoff)
+def _by_lines(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
+    entries = ledger.payments(basis.lines, cutoff)
     amount = yuan(ledger.net(entries), indicator.measure_unit or "万元")
-    names = "、".join(dict.fromkeys(line.name for line in basis.lines.all()))
+    names = "、".join(dict.fromkeys(line.name for line in basis.lines))
     return Measured(Actual(amount), _("台账支出：{names}").format(names=names), entries=entries)
 
 
-def _by_records(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
+def _by_records(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     found = records_of(basis, cutoff, basis.top)
     value = figure(plain(_total(found, basis.top)), indicator.measure_unit)
     how = _("工作台账“{kind}”{part}").format(kind=basis.kind, part=_said(basis, basis.top))
     return Measured(Actual(value), how, records=_rows(found))
 
 
-def _by_share(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
+def _by_share(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
     top, bottom = records_of(basis, cutoff, basis.top), records_of(basis, cutoff, basis.bottom)
     part, whole = figure(plain(_total(top, basis.top)), ""), figure(plain(_total(bottom, basis.bottom)), "")
     how = _("工作台账“{kind}”：{top} {part} ÷ {bottom} {whole}").format(
@@ -120,16 +132,16 @@ def _by_share(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measu
     return Measured(_rate(rate(part, whole), basis), how, records=_rows([*top, *bottom]))
 
 
-def _on_time(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
-    entries = ledger.payments_due(basis.lines.all(), cutoff)
-    timely, due = ledger.on_time(basis.lines.all(), cutoff)
+def _on_time(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
+    entries = ledger.payments_due(basis.lines, cutoff)
+    timely, due = ledger.on_time(basis.lines, cutoff)
     how = _("有支付期限的 {due} 笔中按期支付 {timely} 笔").format(due=due, timely=timely)
     return Measured(_rate(rate(figure(str(timely), ""), figure(str(due), "")), basis), how, entries=entries)
 
 
-def _saved(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
-    entries = ledger.payments(basis.lines.all(), cutoff)
-    planned, spent = yuan(budgets.planned(basis.lines.all(), cutoff.month)), yuan(ledger.net(entries))
+def _saved(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
+    entries = ledger.payments(basis.lines, cutoff)
+    planned, spent = yuan(budgets.planned(basis.lines, cutoff.month)), yuan(ledger.net(entries))
     left = difference(planned, spent)
     saved = as_stated(left, planned.unit, max(planned.places, spent.places)) or planned
     how = _("计划到 {month} 月 {planned} 万元，已支出 {spent} 万元").format(
@@ -138,11 +150,22 @@ def _saved(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured
     return Measured(_rate(rate(saved, planned), basis), how, entries=entries)
 
 
-def _survey(indicator: ApprovedIndicator, basis: Basis, cutoff: date) -> Measured:
-    return Measured(Actual(), _("问卷还没有结果"))
+def _survey(indicator: ApprovedIndicator, basis: Origin, cutoff: date) -> Measured:
+    """All answers to the indicator's surveys up to the cutoff, added up as counts and divided once."""
+    surveys = list(Survey.objects.filter(indicator=indicator, opens_on__lte=cutoff, withdrawn_at=None).order_by("opens_on", "pk"))
+    found = counting.result(surveys, cutoff)
+    if found.value is None:
+        return Measured(Actual(), _("问卷还没有结果"), surveys=surveys)
+    samples = [counting.sample(one, cutoff) for one in surveys]
+    how = _("线上 {online} 份、纸质 {paper} 份；各档人次乘分值，除以总人次：{formula}").format(
+        online=sum(one.online for one in samples), paper=sum(one.returned for one in samples), formula=found.how
+    )
+    if any(one.state(cutoff) == "open" for one in surveys):
+        how = _("{how}（到节点时问卷还没有结束）").format(how=how)
+    return Measured(_rate(found, basis), how, surveys=surveys)
 
 
-def _rate(computed: Computed, basis: Basis) -> Actual:
+def _rate(computed: Computed, basis: Origin) -> Actual:
     """A computed share as an actual value at the basis' places; nothing where it does not exist (a whole of 0)."""
     return Actual(as_stated(computed, "%", basis.places))
 
@@ -151,7 +174,7 @@ def _rows(found: Iterable[WorkRecord]) -> QuerySet[WorkRecord]:
     return WorkRecord.objects.filter(pk__in={one.pk for one in found})
 
 
-def _said(basis: Basis, part: Mapping[str, object]) -> str:
+def _said(basis: Origin, part: Mapping[str, object]) -> str:
     """The conditions and the summed field of a part, in the words of the unit."""
     assert basis.kind is not None
     wanted = part.get("where") or {}

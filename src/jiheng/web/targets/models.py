@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.web.budgets.models import BudgetLine
+from jiheng.web.clock import today
 from jiheng.web.orgs.models import Office, Unit
 
 
@@ -76,6 +79,7 @@ class Evidence(models.Model):
 
     record = models.ForeignKey(WorkRecord, models.PROTECT, null=True, blank=True, related_name="evidence")
     indicator = models.ForeignKey("ApprovedIndicator", models.PROTECT, null=True, blank=True, related_name="evidence")
+    paper = models.ForeignKey("PaperCount", models.PROTECT, null=True, blank=True, related_name="evidence")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -176,33 +180,77 @@ class Progress(models.Model):
 
 
 class Survey(models.Model):
-    """A satisfaction survey: open by its link from day to day, one answer a device."""
+    """A satisfaction survey: open by its link from day to day, one answer a device. It cannot change once it has opened.
+
+    The points of its answers are those of `profile` on its first day.
+    """
+
+    STATES = {"waiting": _("未开始"), "open": _("正在收"), "closed": _("已结束"), "withdrawn": _("已作废")}
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="surveys")
     indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, null=True, blank=True, related_name="surveys")
     title = models.CharField(max_length=200)
     questions = models.JSONField(default=list)  # [{"name", "text"}], each answered on the scale
     method = models.CharField(max_length=200, blank=True)
+    profile = models.CharField(max_length=40, default="national")
     opens_on = models.DateField()
     closes_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)  # where it was closed before its last day
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # nothing that it gave counts
+    withdrawn_why = models.CharField(max_length=200, blank=True)
     token = models.CharField(max_length=40, unique=True)
 
     def __str__(self) -> str:
         return self.title
 
+    def state(self, day: date) -> str:
+        """A code of STATES: what it is on a day."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.closed_at or day > self.closes_on:
+            return "closed"
+        return "open" if day >= self.opens_on else "waiting"
+
 
 class Answer(models.Model):
-    """One answered questionnaire. `device` is a hash that keeps one device from answering twice; "" for paper."""
+    """One answered questionnaire: a grade of the scale a question. `device` is a hash that keeps a device from a second one.
+
+    Rows are only added.
+    """
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="answers")
     device = models.CharField(max_length=64, blank=True)
     values = models.JSONField(default=dict)
+    remark = models.CharField(max_length=200, blank=True)
+    day = models.DateField(default=today)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["survey", "device"], condition=~models.Q(device=""), name="one_answer_a_device")
         ]
+        indexes = [models.Index(fields=["survey", "made_at"])]
 
     def __str__(self) -> str:
         return f"{self.survey} {self.pk}"
+
+
+class PaperCount(models.Model):
+    """What a batch of paper questionnaires gave, added up by question and grade. A wrong one is withdrawn with a reason."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="papers")
+    day = models.DateField()
+    handed_out = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField()
+    method = models.CharField(max_length=200)
+    counts = models.JSONField(default=dict)  # {question: {grade: number of answers}}
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["day", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.day}"

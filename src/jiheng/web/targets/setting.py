@@ -23,7 +23,7 @@ from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets import binding
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Objective, RecordKind
-from jiheng.web.texts import line_of
+from jiheng.web.texts import block_of, line_of
 
 DIGITS = 24  # signs of a number that a row keeps
 WEIGHT_DIGITS = 10
@@ -147,12 +147,9 @@ def bind(
 def set_objective(actor: User, unit: Unit, year: int, text: str, project: str = "") -> Objective:
     """Write the year's objective of the unit, or of one of its projects, anew."""
     require(actor, "target", unit)
-    kept = "\n".join(line for line in (" ".join(one.split()) for one in text.splitlines()) if line)
+    kept = block_of(text, _("绩效目标"), "text", OBJECTIVE_LENGTH)
     if not kept:
         raise Refused(_("请写绩效目标：全年要做成什么，达到什么效果。"), "text")
-    if len(kept) > OBJECTIVE_LENGTH:
-        words = _("绩效目标最多 {longest} 个字，现在有 {length} 个。请写短一些。")
-        raise Refused(words.format(longest=OBJECTIVE_LENGTH, length=len(kept)), "text")
     of = {"unit": unit, "year": _year(year), "project": _project(project)}
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=unit.pk)

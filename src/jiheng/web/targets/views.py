@@ -17,13 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web import store
 from jiheng.web.clock import today
-from jiheng.web.ledger.export import file
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
 from jiheng.web.orgs.models import Membership, Unit, User
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import Refused
 from jiheng.web.responses import attachment
+from jiheng.web.tables import file
 from jiheng.web.targets import actions
 from jiheng.web.targets.forms import FieldForm, KindForm, RecordForm, WithdrawForm, proposed
 from jiheng.web.targets.listing import Asked, asked, found, kinds_of, offices_of, row, table, years_of
