@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import SIZES
 
-PAGES = ("", "indicators/", "ledger/", "records/", "words/", "report/", "fill/", "check/")
+PROJECT = "project/?project=视频会议系统终端购置"
+PAGES = ("", "indicators/", "ledger/", "records/", "words/", "report/", PROJECT, "fill/", "check/")
 
 
 @pytest.fixture

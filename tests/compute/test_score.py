@@ -105,6 +105,10 @@ def test_money_expected_is_no_more_than_the_budget_and_a_whole_is_its_parts() ->
     whole = Funds("total", budget=fig("200", "万元"), executed=fig("93.333", "万元"), parts=(slow, fast))
     printed = [one.printed() for part in (slow, fast, whole) if (one := funds_expected(part, CUTOFF, NATIONAL, 2))]
     assert printed == ["66.67万元", "100.00万元", "166.67万元"]
+    for planned, expected in (("12.5", "45.83万元"), ("90", "100.00万元")):
+        one = funds_expected(replace(slow, planned=fig(planned, "万元")), CUTOFF, NATIONAL, 2)
+        assert one
+        assert one.printed() == expected
     unbounded = funds_expected(Funds("total", executed=fig("60", "万元")), CUTOFF, NATIONAL, 0)
     assert unbounded
     assert unbounded.printed() == "120万元"

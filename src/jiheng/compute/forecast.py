@@ -70,16 +70,21 @@ def funds_forecast(
 
 
 def funds_expected(funds: Funds, cutoff: date, profile: Profile, places: int) -> Stated | None:
-    """The amount expected by year end as it prints: of a whole the sum of its parts; no payment goes beyond the budget."""
-    unit = funds.need("executed").unit
+    """The amount expected by year end as it prints: of a whole the sum of its parts, else what was executed and what is planned.
+
+    Without a plan it follows from time progress. No payment goes beyond the budget, so neither does what is expected.
+    """
+    executed = funds.need("executed")
+    unit = executed.unit
     parts = [funds_expected(part, cutoff, profile, places) for part in funds.parts]
     known = [in_unit(one.base, unit) for one in parts if one is not None]
     if known and len(known) == len(parts):
         return Stated(sum(known, ZERO), unit, places)
-    found, budget = funds_forecast(funds, cutoff, profile), funds.budget
-    if found.value is None:
+    planned, budget = funds.planned, funds.budget
+    value = executed.base + planned.base if planned else funds_forecast(funds, cutoff, profile).value
+    if value is None:
         return None
-    value = found.value if budget is None else min(found.value, budget.base)
+    value = value if budget is None else min(value, budget.base)
     return Stated(half_up(in_unit(value, unit), places), unit, places)
 
 

@@ -57,7 +57,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, the first `head` of them captions. `grid` tells whether columns can be trusted (not in ragged rows of pipes)."""
+    """Rows of cells, the first `head` of them captions. `grid` tells whether columns can be trusted (not in ragged pipes)."""
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place = NOWHERE

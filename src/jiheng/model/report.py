@@ -105,7 +105,8 @@ class Use:
 class Funds(_Stating):
     """One statement on money. `scope` is a code of terms.SCOPES, or "source" / "named" for a row of that label.
 
-    Amounts as stated, rates in percent. `certain` is False where columns had to be guessed: then a disagreement
+    Amounts as stated, rates in percent; `planned` is what the plan by month gives to the months that are left, which no
+    document says in so many words. `certain` is False where columns had to be guessed: then a disagreement
     proves nothing. `parts` are the rows that a form puts under a total (其中).
     """
 
@@ -123,6 +124,7 @@ class Funds(_Stating):
     sources: tuple[Source, ...] = ()
     uses: tuple[Use, ...] = ()
     parts: tuple[Funds, ...] = ()
+    planned: Stated | None = field(default=None, compare=False)
     parts_complete: bool = field(default=True, compare=False)
     certain: bool = field(default=True, compare=False)
     explained: str = field(default="", compare=False)

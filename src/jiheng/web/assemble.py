@@ -166,7 +166,21 @@ def _project_funds(lines: list[BudgetLine], cutoff: date) -> tuple[Funds, ...]:
 
 def _row(scope: str, label: str, lines: list[BudgetLine], cutoff: date) -> Funds:
     initial = yuan(sum((line.initial for line in lines), Decimal(0)))
-    return Funds(scope, label, initial_budget=initial, budget=_budget(lines, cutoff), executed=_executed(lines, cutoff))
+    return Funds(
+        scope,
+        label,
+        initial_budget=initial,
+        budget=_budget(lines, cutoff),
+        executed=_executed(lines, cutoff),
+        planned=_planned(lines, cutoff),
+    )
+
+
+def _planned(lines: list[BudgetLine], cutoff: date) -> Stated | None:
+    """What the plan gives to the months that are left, where every line has one."""
+    if not lines or not all(line.months.exists() for line in lines):
+        return None
+    return yuan(budgets.planned(lines, 12) - budgets.planned(lines, cutoff.month))
 
 
 def _budget(lines: Iterable[BudgetLine], day: date) -> Stated:

@@ -33,7 +33,7 @@ PRINTED_MONTHS = "1—7月"  # as the official form prints it
 WIDTH = 1 + len(LAYOUT.indicators)  # the caption of the block stands before its columns
 LABEL = 3  # columns that a label of the head takes
 PLACES = 2
-FORECAST_NOTE = "全年预计执行数按序时进度推算，以预算数为限。"
+FORECAST_NOTE = "全年预计执行数：有分月用款计划的，按已执行数加以后各月计划数；没有的，按序时进度推算；都不超过预算数。"
 
 
 def compose_form(report: Report, profile: Profile) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from jiheng.audit.files import audit_bytes
+from jiheng.model.blocks import Table
 from jiheng.model.report import Funds, Indicator
 from jiheng.profiles.profile import profile
 from jiheng.web.assemble import assemble, projects
@@ -15,6 +16,7 @@ from jiheng.web.cycles.models import Filing
 from jiheng.web.demo.stage import facts
 from jiheng.web.ledger.models import BankBalance
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, Survey
+from jiheng.write.compose_form import compose_form
 from jiheng.write.report import write_report
 
 from .asking import CUTOFF, basis, entries, indicator, lines, net, percent, records, unit
@@ -216,3 +218,5 @@ def test_the_project_has_a_form_of_its_own_that_audits_without_error() -> None:
     audited = audit_bytes("form.docx", write_report(report, "docx", live.used_by(filing), "form"), profile())
     assert [finding.message for finding in audited.audit.findings if finding.severity == "error"] == []
     assert [one.printed() for one in (audited.audit.report.funds[0].executed,) if one] == ["2.5万元"]
+    (table,) = [block for block in compose_form(report, live.used_by(filing)) if isinstance(block, Table)]
+    assert [cell.text for cell in table.rows[3]] == ["年度资金总额", "0", "14.84", "2.5", "16.85%", "14.84"]

@@ -127,16 +127,16 @@ def test_a_unit_without_a_cycle_says_so(at: Any, path: str) -> None:
     assert "还没有监控批次" in page
 
 
-def test_an_indicator_of_a_project_or_of_another_year_has_no_page_of_a_cutoff(at: Any) -> None:
+def test_an_indicator_of_a_project_has_its_page_and_one_of_another_year_has_none_at_a_cutoff(at: Any) -> None:
     from jiheng.web.targets.models import ApprovedIndicator
 
     clerk, one = at("clerk"), ApprovedIndicator.objects.filter(unit__code="tazhong").first()
     assert one
-    for change in ({"project": "道路硬化"}, {"year": 2020}):
+    for change, status in (({"project": "道路硬化"}, 200), ({"year": 2020}, 404)):
         other = ApprovedIndicator.objects.create(
             unit=one.unit, level1="output", level2="quantity", name="别的", op=">=", value="1", **{"year": 2021, **change}
         )
-        assert clerk.get(f"/units/tazhong/indicators/{other.pk}/").status_code == 404
+        assert clerk.get(f"/units/tazhong/indicators/{other.pk}/").status_code == status
     assert "佐证材料" in clerk.get(f"/units/tazhong/indicators/{_by_hand()}/").content.decode()
 
 

@@ -85,7 +85,7 @@ def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """One indicator: its light, the sum in words, and the records or entries that were counted; and what is stated of it."""
     unit = unit_for(request.user, code)
     filing = queries.wanted(unit, request)
-    own = ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")
+    own = ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year)
     one = get_object_or_404(own.select_related("office", "basis").prefetch_related("evidence"), pk=pk)
     form = StatementForm(one, stated_last(one, filing.cycle.cutoff), request.POST or None)
     refused = _state(request, one, filing, form) if request.method == "POST" else None

@@ -79,7 +79,7 @@ def notes(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """The notes on one indicator at a cutoff, by cell, and the form for another."""
     unit = unit_for(request.user, code)
     filing = queries.wanted(unit, request)
-    one = get_object_or_404(ApprovedIndicator, unit=unit, year=filing.cycle.year, project="", pk=pk)
+    one = get_object_or_404(ApprovedIndicator, unit=unit, year=filing.cycle.year, pk=pk)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.carried(partial(note, request.user, filing, one)) is not None:
         messages.success(request, _("批注已存，已通知对方。"))

@@ -33,7 +33,7 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
     filing = queries.wanted(unit, request)
     used = profile(filing.cycle.profile)
     view = monitor(complete(assemble(unit, filing.cycle.cutoff, filing), used)[0], used)
-    keys = dict(ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year).values_list("name", "pk"))
+    keys = dict(ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="").values_list("name", "pk"))
     editable = filing.state in (State.FILLING, State.RETURNED) and may(request.user, "fill", unit)
     sayings = list(filing.sayings.all())
     context = {

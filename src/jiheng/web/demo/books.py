@@ -72,6 +72,11 @@ def make_changes(stage: Stage) -> None:
     virement = {stage.lines[code]: Decimal(amount) for code, amount in running.VIREMENT}
     document, day, reason = running.SUPPLEMENT_DOCUMENT, running.SUPPLEMENT_DAY, running.SUPPLEMENT_REASON
     add_change(stage.clerk, stage.year, "supplement", document, on(day), supplement, reason)
+    MonthPlan.objects.bulk_create(
+        MonthPlan(line=stage.lines[code], month=month, amount=Decimal(amount))
+        for code, plan in running.SUPPLEMENT_PLAN.items()
+        for month, amount in plan.items()
+    )
     document, day, reason = running.VIREMENT_DOCUMENT, running.VIREMENT_DAY, running.VIREMENT_REASON
     add_change(stage.clerk, stage.year, "virement", document, on(day), virement, reason)
     for name, amount in running.ARREARS:

@@ -30,6 +30,7 @@ SUPPLEMENT_LINES = (
     Line("30231-1", "燃油费", "公务用车运行维护费", "0", scope="supplement", part="running"),
 )
 SUPPLEMENT = (("31002-1", "148400"), ("30231-1", "20000"))
+SUPPLEMENT_PLAN = {"31002-1": {5: "25000", 9: "123400"}}  # by line and month: paid in advance, and on delivery
 SUPPLEMENT_DOCUMENT, SUPPLEMENT_DAY = "追加2021年部门预算的通知（示例财预〔2021〕12号）", "04-16"
 SUPPLEMENT_REASON = "视频会议系统终端和燃油费年初没有安排预算，由本级财力追加"
 

@@ -76,7 +76,7 @@ def result(surveys: Iterable[Survey], until: date = FOREVER) -> Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GradeCount:
     """One grade of a question: its word, how many gave it, and their part of all, "" where nobody answered."""
 
     code: str
@@ -91,7 +91,7 @@ class QuestionRow:
     """What one question gave."""
 
     text: str
-    cells: list[Cell]
+    cells: list[GradeCount]
     answered: int
     mean: Computed
 
@@ -113,7 +113,7 @@ def _row(text: str, counts: Counts, scale: Scale) -> QuestionRow:
     for code, share in shares(counts, scale).items():
         part = float(share.value or 0)
         printed = share.printed(1) if share.value is not None else ""
-        cells.append(Cell(code, SATISFACTION[code].label, counts[code], printed, part))
+        cells.append(GradeCount(code, SATISFACTION[code].label, counts[code], printed, part))
     return QuestionRow(text, cells, answered, satisfaction((counts, scale)))
 
 
