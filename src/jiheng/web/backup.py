@@ -46,7 +46,6 @@ UPLOADS = (
     ("desk", "AuditRun", "copy_sha256"),
     ("targets", "Evidence", "sha256"),
     ("cycles", "SignedScan", "sha256"),
-    ("start", "Draft", "sha256"),
 )
 PATIENCE = 20.0
 _CHUNK = 1 << 20

@@ -127,7 +127,9 @@ def test_who_may_do_what_and_the_log(client: Client) -> None:
     ]  # fmt: skip
     assert list(verify_log()) == []
     assert kit.PASSWORD not in str(list(LogEntry.objects.values_list("detail", flat=True)))
-    assert not any(one["hashed"] for one in Draft.objects.get().choices["accounts"])
+    draft = Draft.objects.get()
+    assert not any(one["hashed"] for one in draft.choices["accounts"])
+    assert draft.read == {}
 
 
 def test_one_time_passwords_are_shown_once(client: Client) -> None:
@@ -148,6 +150,27 @@ def test_the_clerk_goes_on_at_the_unit(client: Client) -> None:
     new = {"old": password, "new": kit.PASSWORD, "again": kit.PASSWORD}
     client.post("/password/", new)
     assert "人员保障成本经费" in client.get("/units/tazhong/ledger/?year=2021").content.decode()
+
+
+def test_no_person_of_the_document_is_kept(client: Client, place: Any) -> None:
+    from django.apps import apps
+
+    text = kit.written("html").decode().replace("出纳", "出纳（甲某某）").replace("党委书记。", "党委书记 甲某某。")
+    kit.begun(client)
+    kit.dropped(client, kit.upload("report.html", text.encode()))
+    assert "甲某某" in str(Draft.objects.get().read)
+    kit.passed(client, "unit", **{"unit-code": "tazhong"})
+    rows = Draft.objects.get().choices["lines"]
+    kit.passed(
+        client, "budget", **{f"lines-{at}-part": "running" for at, row in enumerate(rows) if row["on"] and not row["part"]}
+    )
+    kit.passed(client, "plan", **{"plan-manager_duties": "", "plan-office_duties": "", "plan-duties": ""})
+    assert client.post("/start/check/", {"go": "next"}).status_code == 200
+    assert Post.objects.filter(name="出纳").exists()
+    for model in apps.get_models():
+        assert "甲某某" not in str(list(model.objects.values_list()) if hasattr(model, "objects") else ""), model
+    assert not list((place / "uploads").rglob("*"))
+    assert client.get("/start/done/").status_code == 200
 
 
 def test_it_is_shut_once_there_is_an_account(client: Client) -> None:

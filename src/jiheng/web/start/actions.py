@@ -72,7 +72,7 @@ def begin(setter: Setter) -> Draft:
 def discard(setter: Setter, draft: Draft) -> None:
     """Throw a set-up away that was not applied; the log keeps that it was there."""
     kept = _locked(setter, draft)
-    record("discard_set_up", kept, setter.actor, name=kept.name, sha256=kept.sha256)
+    record("discard_set_up", kept, setter.actor, name=kept.name, sha256=kept.digest)
     kept.delete()
 
 
@@ -80,13 +80,13 @@ def discard(setter: Setter, draft: Draft) -> None:
 def attach(setter: Setter, draft: Draft, file: Kept) -> Draft:
     """Take over what was read of a file, in place of what was proposed before; accounts and the unit's code stay."""
     kept = _locked(setter, draft)
-    kept.name, kept.sha256, kept.read = file
+    kept.name, kept.digest, kept.read = file
     found = _proposed(kept, proposal.suggested_year(kept.report))
     for name in ("code", "parent", "region"):
         found["unit"][name] = kept.choices["unit"][name] or found["unit"][name]
     kept.choices = {**kept.choices, **found}
     kept.save()
-    record("read_for_set_up", kept, setter.actor, name=kept.name, sha256=kept.sha256)
+    record("read_for_set_up", kept, setter.actor, name=kept.name, sha256=kept.digest)
     return kept
 
 
@@ -146,10 +146,9 @@ def apply(setter: Setter, draft: Draft) -> tuple[Draft, list[Refusal], list[Hand
                     raise _TakenBack
                 kept.unit, kept.applied_at = carried.unit, timezone.now()
                 handed = founding.hand_out(carried.people)
-                for account in kept.choices["accounts"]:
-                    account["hashed"] = ""  # it belongs to the account now
+                kept.read, kept.choices = {}, proposal.bare(kept.choices)
                 kept.save()
-                told = {"unit": carried.unit.code, "year": kept.choices["year"], "name": kept.name, "sha256": kept.sha256}
+                told = {"unit": carried.unit.code, "year": kept.choices["year"], "name": kept.name, "sha256": kept.digest}
                 record("set_up", kept, setter.actor, **told)
             return kept, [], handed
     except _TakenBack:

@@ -15,14 +15,15 @@ from jiheng.web.orgs.models import Unit
 class Draft(models.Model):
     """What is to be set up. `owner` is the account of a system administrator; "" is the first set-up of an empty place.
 
-    `read` is what the capped child found in the file (`reading.examine`), empty where everything is typed by hand;
-    `choices` is what is to be set up, as `proposal` makes it and a person changes it. The file itself lies in the store.
+    `read` is what the capped child found in the file (`examine`), empty where everything is typed by hand; `choices` is what is
+    to be set up, as `proposal` makes it and a person changes it. Of the file only name and hash are kept, and once the unit is
+    made what was read of it goes too: a report names persons, and the unit's own rows hold what it needs.
     Of one who sets up only one draft is open, so that it is found again without a session.
     """
 
     owner = models.CharField(max_length=150, blank=True)
     name = models.CharField(max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     read = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)

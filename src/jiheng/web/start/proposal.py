@@ -102,6 +102,18 @@ def _rebased(now: Any, before: Any, after: Any) -> Any:
     return after if now == before else now
 
 
+def bare(choices: Choices) -> Choices:
+    """What was set up without what was quoted from the document, and without the hash that belongs to the account now."""
+    kept = {name: value for name, value in choices.items() if name not in LISTS and name not in SINGLES}
+    kept |= {name: [_bare(row, name) for row in choices[name] if row["on"]] for name in LISTS}
+    kept |= {name: _bare(choices[name], name) for name in SINGLES}
+    return {**kept, "accounts": [{**one, "hashed": ""} for one in choices["accounts"]]}
+
+
+def _bare(row: Row, section: str) -> Row:
+    return {name: row.get(name, "") for name in (*SINGLES.get(section, ()), *LISTS.get(section, ()), "on")}
+
+
 def taken(choices: Choices, sections: tuple[str, ...], posted: Mapping[str, str]) -> Choices:
     """The choices with what the page of some sections posted; nothing that was typed is left out."""
     made = dict(choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from typing import Any, NamedTuple
@@ -18,28 +19,29 @@ logger = logging.getLogger(__name__)
 
 
 class Kept(NamedTuple):
-    """A file that was read: its name and hash in the store, and what was found in it."""
+    """A file that was read: its name and hash, and what was found in it. The file itself is not kept: persons are named in it."""
 
     name: str
-    sha256: str
+    digest: str
     read: dict[str, Any]
 
 
 def taken(file: UploadedFile[bytes]) -> Kept:
-    """Read an uploaded report and keep the file; Refused in one sentence where it is none."""
+    """Read an uploaded report; Refused in one sentence where it is none."""
     name = store.shown_name(file.name or "")
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT >> 20
         raise Refused(_("“{name}”超过 {limit} MB，没有收。请先压缩里面的图片，再放一次。").format(name=name, limit=limit), "file")
     if not file.size:
         raise Refused(_("“{name}”是空文件，没有收。请打开看看，存好再放一次。").format(name=name), "file")
-    read = read_in_child(name, b"".join(file.chunks()))
+    data = b"".join(file.chunks())
+    read = read_in_child(name, data)
     if not recognised(read):
         words = _(
             "“{name}”读得了，但里面没有机构、预算和指标，不像绩效报告。请换监控报告、自评表、绩效目标表，或有“科目名称”“预算数”两列的预算表。"
         )
         raise Refused(words.format(name=name), "file")
-    return Kept(name, store.keep(file.chunks())[0], read)
+    return Kept(name, hashlib.sha256(data).hexdigest(), read)
 
 
 def read_in_child(name: str, data: bytes) -> dict[str, Any]:

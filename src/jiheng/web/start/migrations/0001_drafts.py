@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("owner", models.CharField(blank=True, max_length=150)),
                 ("name", models.CharField(blank=True, max_length=200)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(blank=True, max_length=64)),
                 ("read", models.JSONField(default=dict)),
                 ("choices", models.JSONField(default=dict)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
