@@ -245,6 +245,9 @@ class Profile:
     idle_rate: Decimal
     """基本未支出线（%）｜执行率不超过 {}% 视为基本未支出
     I220: execution rate up to which money counts as not spent."""
+    carried_over: tuple[str, ...]
+    """年末结转的资金｜年末没有支出的{}结转下年，其余列为结余｜SCOPES
+    Codes of the scopes or parts of budget lines whose unspent money goes on into the next year."""
 
     # == 批次与时限
     cutoffs: tuple[str, ...]

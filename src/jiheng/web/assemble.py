@@ -29,6 +29,7 @@ from jiheng.model.terms import SOURCES
 from jiheng.web.budgets import queries as budgets
 from jiheng.web.budgets.models import BudgetLine, BudgetYear
 from jiheng.web.cycles.models import DeviationNote, Filing, Saying
+from jiheng.web.cycles.queries import measures
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.orgs.models import Unit, YearPlan
 from jiheng.web.targets.measure import figure, measured, yuan
@@ -184,7 +185,7 @@ def _planned(lines: list[BudgetLine], cutoff: date) -> Stated | None:
 
 
 def _budget(lines: Iterable[BudgetLine], day: date) -> Stated:
-    return yuan(sum((budgets.amount(line, day) for line in lines), Decimal(0)))
+    return yuan(budgets.total(lines, day))
 
 
 def _received(lines: list[BudgetLine], day: date) -> Stated:
@@ -196,8 +197,14 @@ def _executed(lines: list[BudgetLine], day: date) -> Stated:
 
 
 def _sources(scope: str, lines: list[BudgetLine], day: date) -> tuple[Source, ...]:
-    codes = dict.fromkeys((*_NAMED[scope], *(line.source for line in lines)))
-    return tuple(Source(code, SOURCES[code].label, _budget([one for one in lines if one.source == code], day)) for code in codes)
+    """Where the money comes from; what came over from the year before is a source of its own (上年结转资金)."""
+    amounts: dict[str, Decimal] = {}
+    for code in dict.fromkeys((*_NAMED[scope], *(line.source for line in lines))):
+        held = [one for one in lines if one.source == code]
+        amounts[code] = budgets.total(held, day) - budgets.carried(held, day)
+    if carried := budgets.carried(lines, day):
+        amounts["carried"] = amounts.get("carried", Decimal(0)) + carried
+    return tuple(Source(code, SOURCES[code].label, yuan(amount)) for code, amount in amounts.items())
 
 
 def _uses(lines: list[BudgetLine], day: date, named: bool) -> tuple[Use, ...]:
@@ -257,7 +264,7 @@ def _said(filing: Filing | None) -> dict[str, object]:
         "others": _texts(sayings, "other"),
         "deviations": tuple(Deviation(note.indicator.name, cause=note.cause) for note in _deviations(filing)),
         "corrections": tuple(
-            Correction(one.measure, one.owner, one.due, one.effect, one.planned) for one in filing.corrections.all()
+            Correction(one.measure, one.owner, one.due, one.effect if done else "", not done) for one, done in measures(filing)
         ),
     }
 

@@ -45,6 +45,8 @@ UPLOADS = (
     ("desk", "StoredFile", "sha256"),
     ("desk", "AuditRun", "copy_sha256"),
     ("targets", "Evidence", "sha256"),
+    ("cycles", "CorrectionStep", "sha256"),
+    ("cycles", "ArchivePackage", "sha256"),
     ("cycles", "SignedScan", "sha256"),
 )
 PATIENCE = 20.0

@@ -107,13 +107,16 @@ def chosen_language(get_response: Answer) -> Answer:
 
 
 def limited_session(get_response: Answer) -> Answer:
-    """End a session that was idle too long or has lasted too long, and one of the demonstration that left this machine."""
+    """End a session that was idle too long or has lasted too long, and one of the demonstration that left this machine.
+
+    A request that a page sends by itself says so in `X-By-Itself`: nobody did anything, and the session stays idle.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             if reason := _over(request):
                 actions.run_out(request, reason)
-            elif (now := _now()) - request.session.get(actions.SEEN, 0) >= SEEN_EVERY:
+            elif "X-By-Itself" not in request.headers and (now := _now()) - request.session.get(actions.SEEN, 0) >= SEEN_EVERY:
                 request.session[actions.SEEN] = now
         return get_response(request)
 

@@ -32,6 +32,7 @@ ACTS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "record_work": (Role.CLERK, Role.OFFICE),
         "target": (Role.CLERK, Role.LEADER),
         "fill": (Role.CLERK, Role.OFFICE),
+        "fill_for": (Role.CLERK, Role.OFFICE, Role.LEADER),  # 代填: one indicator of an office
         "note": (Role.CLERK, Role.OFFICE, Role.LEADER, Role.DEPARTMENT, Role.REVIEWER),
         "survey": (Role.CLERK, Role.OFFICE),
         "open_cycle": (Role.CLERK, Role.LEADER, Role.REVIEWER),
@@ -41,6 +42,9 @@ ACTS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "withdraw": (Role.CLERK, Role.LEADER),
         "review": (Role.DEPARTMENT, Role.REVIEWER),
         "export": SEES,
+        "close_year": (Role.LEADER,),
+        "follow": (Role.CLERK, Role.OFFICE, Role.LEADER, Role.DEPARTMENT, Role.REVIEWER),
+        "close_correction": (Role.LEADER, Role.DEPARTMENT, Role.REVIEWER),
     }
 )
 

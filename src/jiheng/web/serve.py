@@ -55,6 +55,7 @@ def prepare(demo: bool = False) -> None:
     """Bring database, static files, the example and the demonstration up to date; what is already there is left alone."""
     from django.core.management import call_command  # needs django.setup
 
+    from jiheng.web.cycles import archiving
     from jiheng.web.desk.actions import requeue_lost
     from jiheng.web.example import load_example
 
@@ -62,6 +63,7 @@ def prepare(demo: bool = False) -> None:
     call_command("clearsessions")
     _collect_static()
     requeue_lost()
+    archiving.requeue_lost()
     if demo:
         from jiheng.web.demo.build import build
 

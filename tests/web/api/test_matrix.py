@@ -61,6 +61,45 @@ def of_entry(kind: str) -> Callable[[str, str], str]:
     return address
 
 
+def of_year(path: str, target: str) -> str:
+    return path.replace("{code}", CODES[target]).replace("{year}", "2021")
+
+
+def of_line(path: str, target: str) -> str:
+    from jiheng.web.budgets.models import BudgetLine
+
+    found = BudgetLine.objects.filter(year__unit__code=CODES[target]).order_by("position").first()
+    return path.replace("{code}", CODES[target]).replace("{id}", str(found.pk if found else ABSENT))
+
+
+def of_unused_line(path: str, target: str) -> str:
+    """A line of the own unit that nothing rests on."""
+    from jiheng.web.budgets.models import BudgetLine
+
+    if target != "own":
+        return of_line(path, target)
+    year = BudgetLine.objects.filter(year__unit__code="tazhong")[0].year
+    made = BudgetLine.objects.create(year=year, code="unused", name="没用到", scope="basic", part="staff", source="fiscal")
+    return path.replace("{code}", "tazhong").replace("{id}", str(made.pk))
+
+
+def moved() -> dict[str, Any]:
+    """A supplement to the first line of the own unit."""
+    from jiheng.web.budgets.models import BudgetLine
+
+    line = BudgetLine.objects.filter(year__unit__code="tazhong").order_by("position")[0]
+    more = {"line": line.code, "amount": "1.00"}
+    return {"kind": "supplement", "document": "财预〔2021〕8号", "decided_on": "2021-07-01", "lines": [more]}
+
+
+def same_line() -> dict[str, Any]:
+    """The first line of the own unit, in another name."""
+    from jiheng.web.budgets.models import BudgetLine
+
+    line = BudgetLine.objects.filter(year__unit__code="tazhong").order_by("position")[0]
+    return {**LINE, "code": line.code, "initial": f"{line.initial:.2f}"}
+
+
 def of_filing(path: str, target: str) -> str:
     from jiheng.web.cycles.models import Filing
 
@@ -95,6 +134,8 @@ def document() -> dict[str, Any]:
 
 
 CLERK = ("clerk",)
+LINE = {"code": "30299-9", "name": "接口科目", "scope": "basic", "part": "staff", "source": "fiscal", "initial": "12.50"}
+LINES = "/units/{code}/budgets/lines/{id}"
 READ = Entry(SEERS)
 READ_AT = Entry(SEERS, address=at_cutoff)
 SETTERS = ("clerk", "leader")
@@ -105,6 +146,15 @@ ENTRIES = {
     "get /units": Entry(CALLERS[2:], everybody=True),
     "get /units/{code}/report": READ_AT,
     "get /units/{code}/budgets": READ,
+    "post /units/{code}/budgets": Entry(CLERK, 201, lambda: {"year": 2022}),
+    "post /units/{code}/budgets/{year}/lines": Entry(CLERK, 201, lambda: LINE, of_year),
+    "post /units/{code}/budgets/{year}/changes": Entry(CLERK, 201, moved, of_year),
+    "post /units/{code}/budgets/{year}/arrears": Entry(CLERK, 201, lambda: {"name": "旧欠", "amount": "5.00"}, of_year),
+    f"get {LINES}": Entry(SEERS, address=of_line),
+    f"put {LINES}": Entry(CLERK, 200, same_line, of_line),
+    f"delete {LINES}": Entry(CLERK, 204, address=of_unused_line),
+    f"get {LINES}/months": Entry(SEERS, address=of_line),
+    f"put {LINES}/months": Entry(CLERK, 200, lambda: {"months": [{"month": 1, "amount": "1.00"}]}, of_line),
     "get /units/{code}/payments": READ,
     "post /units/{code}/payments": Entry(CLERK, 201, money),
     "get /units/{code}/receipts": READ,
@@ -124,6 +174,10 @@ ENTRIES = {
     "post /units/{code}/indicators/approved/{id}/basis": Entry(SETTERS, 201, lambda: {"how": "stated"}, of_approved),
     "get /units/{code}/records": READ,
     "post /units/{code}/records": Entry(CLERK, 201, work),
+    "get /units/{code}/offices": READ,
+    "post /units/{code}/offices": Entry(("clerk", "leader"), 201, lambda: {"name": "接口办公室"}),
+    "get /units/{code}/posts": READ,
+    "post /units/{code}/posts": Entry(("clerk", "leader"), 201, lambda: {"name": "接口岗", "group": "member"}),
     "get /units/{code}/cycles": READ,
     "post /cycles/{id}/{act}": Entry(CLERK, 200, dict, of_filing),
     "post /audits": Entry(CALLERS[2:], 200, lambda: io.BytesIO("执行率 64.3%".encode()), everybody=True),

@@ -166,3 +166,60 @@ def test_what_was_sent_up_is_not_answered_any_more(submitted: Any) -> None:
     assert reply.status_code == 422
     assert "已经送审" in reply.content.decode()
     assert items()[0].answer == "已改"
+
+
+def test_only_what_was_returned_may_be_changed(submitted: Any, june: Any) -> None:
+    import json
+
+    from jiheng.web.targets.models import ApprovedIndicator
+
+    submitted("reviewer").post(GIVE + AT, sent())
+    clerk = submitted("clerk")
+    other = ApprovedIndicator.objects.get(unit__code="tazhong", name="保护辖区环境效果")
+
+    def state(found: Any, grade: str) -> Any:
+        version = found.progress.filter(cutoff="2021-06-30").order_by("version").last().version
+        body = {"key": found.pk, "field": "grade", "text": grade, "version": version}
+        return clerk.post("/units/tazhong/fill/cell/" + AT, json.dumps(body), "application/json")
+
+    assert state(one(), "85").status_code == 200
+    refused = state(other, "85")
+    assert refused.status_code == 422
+    assert "这一处没有退回" in refused.json()["cells"][0]["message"]
+    page = clerk.get("/units/tazhong/fill/" + AT).content.decode()
+    assert "只有退回的 2 条涉及的地方可以改" in page
+    rows = dict(re.findall(r'data-key="(\d+)"(.*?)</tr>', page, re.DOTALL))
+    assert "data-field" in rows[str(one().pk)]
+    assert "data-field" not in rows[str(other.pk)]
+    form = clerk.post(f"/units/tazhong/indicators/{other.pk}/{AT}", {"words": "有所改善", "grade": "85", "version": "1"})
+    assert form.status_code == 422
+    assert "这一处没有退回" in form.content.decode()
+    words = "/units/tazhong/words/"
+    for sort, kept in (("problem", True), ("next_step", False)):
+        text = f"新写的{sort}"
+        said = clerk.post(f"{words}say/{AT}", {"sort": sort, "text": text}, follow=True).content.decode()
+        assert (text in said) == kept
+        assert ("这一处没有退回" in said) != kept
+        assert (f'id="text-{sort}"' in said) == kept
+    deviation = {"causes": ["staff"], "cause": "专员空缺", "version": "2", "planned": "planned"}
+    assert clerk.post(f"/units/tazhong/deviations/{one().pk}/{AT}", deviation).status_code == 302
+    shut = clerk.post(f"/units/tazhong/deviations/{other.pk}/{AT}", deviation)
+    assert shut.status_code == 422
+    assert "这一处没有退回" in shut.content.decode()
+    assert june().deviations.filter(indicator=one()).exists()
+
+
+def test_a_report_returned_with_a_reason_alone_is_open_as_a_whole(submitted: Any) -> None:
+    submitted("reviewer").post(f"{REPORT}return/{AT}", {"remark": "请通篇再核一遍"})
+    page = submitted("clerk").get("/units/tazhong/words/" + AT).content.decode()
+    assert 'id="text-next_step"' in page
+    assert "没有逐条退回的事项" in submitted("clerk").get(LIST + AT).content.decode()
+
+
+def test_what_was_sent_again_and_taken_back_is_open_as_a_whole(submitted: Any) -> None:
+    submitted("reviewer").post(GIVE + AT, sent())
+    for item in items():
+        answer(submitted("clerk"), item, "已改")
+    submit(submitted)
+    submitted("leader").post(f"{REPORT}withdraw/{AT}")
+    assert 'id="text-next_step"' in submitted("clerk").get("/units/tazhong/words/" + AT).content.decode()

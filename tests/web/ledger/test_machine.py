@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from jiheng.web.budgets.actions import add_change
 from jiheng.web.budgets.queries import amount as amount_on
+from jiheng.web.cycles.year_end import close_year
 from jiheng.web.ledger import queries
-from jiheng.web.ledger.actions import close_year, pay, receive, reverse
+from jiheng.web.ledger.actions import pay, receive, reverse
 from jiheng.web.ledger.models import Book, Entry, Kind
 from jiheng.web.ledger.verify import broken
 from jiheng.web.refusals import Refused
@@ -150,7 +151,7 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def closes(self) -> None:
         try:
-            close_year(self.town.clerk, self.town.year)
+            close_year(self.town.leader, self.town.year, "年终结账")
         except Refused:
             assert self.closed
         self.closed = True

@@ -27,7 +27,7 @@ def person(name: str, at: Any = None, *roles: str, demo: bool = False, post: str
     from jiheng.web.orgs.models import Membership, Post, User
 
     held = Post.objects.create(unit=at, name=post) if post else None
-    user = User.objects.create_user(name, password=PASSWORD, demo=demo, post=held)
+    user = User.objects.create_user(name, password=PASSWORD, demo=demo, unit=at, post=held)
     for role in roles:
         Membership.objects.create(user=user, unit=at, role=role)
     return user

@@ -227,7 +227,7 @@ def test_nobody_locks_renews_or_strips_themselves(as_: Any) -> None:
     admin, security = as_("admin"), as_("security")
     ada, sam = User.objects.get(username="admin"), User.objects.get(username="security")
     assert "不能停用自己" in text(admin.post(f"/accounts/{ada.pk}/lock/", follow=True))
-    assert "“改密码”里换" in text(admin.post(f"/accounts/{ada.pk}/password/", follow=True))
+    assert "“我的账号”里换" in text(admin.post(f"/accounts/{ada.pk}/password/", follow=True))
     held = Membership.objects.get(user=sam)
     assert "不能收回自己的角色" in text(security.post(f"/roles/{sam.pk}/{held.pk}/take/", follow=True))
     assert Membership.objects.filter(pk=held.pk).exists()

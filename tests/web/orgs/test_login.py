@@ -198,6 +198,16 @@ def test_an_idle_session_ends(client: Client, anna: Any, later: Callable[..., An
     assert LogEntry.objects.latest("id").detail == {"reason": "idle"}
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(client: Client, anna: Any, later: Callable[..., Any]) -> None:
+    log_in(client, "anna")
+    for _minute in range(25):
+        later(minutes=1)
+        assert client.post("/units/tazhong/fill/presence/", headers={"X-By-Itself": "1"}).status_code in (200, 404)
+    later(minutes=5)
+    assert client.get("/units/").status_code == 302
+    assert LogEntry.objects.latest("id").detail == {"reason": "idle"}
+
+
 def test_no_session_lasts_longer_than_a_day_of_work(client: Client, anna: Any, later: Callable[..., Any]) -> None:
     log_in(client, "anna")
     for _step in range(35):

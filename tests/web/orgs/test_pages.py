@@ -77,7 +77,7 @@ def test_the_frame_says_where_and_who(client: Client, town: Any, settings: Any) 
     ):
         assert said in text, said
     links = re.findall(r'<a href="/units/tazhong/(\w*)/?"', answer.content.decode())
-    assert links == ["", "ledger", "records", "indicators", "report", "settings"]
+    assert links == ["", "budget", "ledger", "records", "surveys", "indicators", "report", "settings"]
     assert "<details" not in answer.content.decode()
     context = frame(answer.wsgi_request, town)
     assert (context["today"], context["roles"], context["post"]) == (date(2021, 7, 2), {"clerk"}, str(anna.post))

@@ -33,14 +33,17 @@ def test_a_planned_measure_needs_owner_and_day(at: Any) -> None:
     assert "加快支付" in clerk.get("/units/tazhong/report/" + AT).content.decode()
 
 
-def test_a_measure_is_closed_once_with_its_effect(at: Any) -> None:
+def test_a_measure_that_is_followed_is_not_dropped(at: Any) -> None:
+    from jiheng.web.cycles.following import follow
     from jiheng.web.cycles.models import CorrectionItem
+    from jiheng.web.orgs.models import User
 
     clerk = at("clerk")
     item = CorrectionItem.objects.get(filing__unit__code="tazhong", filing__cycle__cutoff="2021-06-30", planned=True)
-    assert "请写上内容" in change(clerk, "close-correction", key=item.pk, effect=" ")
-    assert "已销号" in change(clerk, "close-correction", key=item.pk, effect="七月起按月付清")
-    assert "已经销号了" in change(clerk, "close-correction", key=item.pk, effect="再来一次")
+    assert f"/units/tazhong/corrections/{item.pk}/" in clerk.get(WORDS + AT).content.decode()
+    follow(User.objects.get(username="clerk"), item, "start")
+    assert "已经在跟踪，不能删去" in change(clerk, "drop-correction", key=item.pk)
+    assert CorrectionItem.objects.filter(pk=item.pk).exists()
 
 
 @pytest.mark.parametrize(("sort", "label"), [("problem", "存在的问题"), ("next_step", "下一步工作"), ("suggestion", "意见建议")])

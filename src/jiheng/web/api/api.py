@@ -11,9 +11,11 @@ from jiheng import __version__
 from jiheng.web.api import (
     problems,
     routes_audits,
+    routes_budgets,
     routes_cycles,
     routes_indicators,
     routes_ledger,
+    routes_people,
     routes_records,
     routes_targets,
     routes_units,
@@ -37,7 +39,17 @@ api = HouseApi(
     docs=PlainDocs(),
     renderer=Renderer(),
 )
-for _module in (routes_units, routes_ledger, routes_indicators, routes_targets, routes_records, routes_cycles, routes_audits):
+for _module in (
+    routes_units,
+    routes_people,
+    routes_budgets,
+    routes_ledger,
+    routes_indicators,
+    routes_targets,
+    routes_records,
+    routes_cycles,
+    routes_audits,
+):
     api.add_router("", _module.router)
 for _kind in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(_kind, problems.answer)

@@ -32,7 +32,9 @@ from jiheng.web.api.words import words
 from jiheng.web.assemble import indicators as approved
 from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.views import OPEN, seen
+from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing
+from jiheng.web.cycles.queries import is_shut, open_places
 from jiheng.web.desk import monitoring
 from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import require, unit_for
@@ -96,6 +98,8 @@ def state(
         return _changed(one, cutoff)
     if filing.state not in OPEN:
         raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+    if is_shut(open_places(filing), "indicators", one.pk):
+        raise Refused(not_returned())
     form = _form(one, last, sent, version)
     if form.errors:
         return _wrong(form)
@@ -204,6 +208,7 @@ def _statement(one: ApprovedIndicator, cutoff: date, last: Progress | None) -> S
         cutoff=cutoff,
         version=last.version if last else 0,
         made_by=last.made_by if last else None,
+        on_behalf=last.on_behalf.name if last and last.on_behalf else None,
         made_at=moment(last.made_at) if last else None,
         **{**said, "causes": list(last.causes) if last else []},  # type: ignore[arg-type]
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import Router, Status
 
 from jiheng.compute.view import complete
 from jiheng.model.report import Report
@@ -30,9 +30,11 @@ from jiheng.web.api.schemas import (
     moment,
     yuan,
 )
+from jiheng.web.api.schemas_budgets import BudgetYearIn
 from jiheng.web.api.words import words
 from jiheng.web.assemble import assemble
 from jiheng.web.budgets import queries as budgets
+from jiheng.web.budgets.actions import open_year
 from jiheng.web.budgets.models import BudgetChange, BudgetYear
 from jiheng.web.clock import today
 from jiheng.web.cycles.models import Filing, Snapshot
@@ -47,6 +49,7 @@ from jiheng.write.report import write_report
 router = Router()
 ZERO = ledger.ZERO
 NATIONAL = "national"
+CREATED = 201
 
 
 @router.get("/units", response=UnitsOut, summary=words(_("能看到的单位")))
@@ -107,17 +110,25 @@ def budget_years(request: ApiRequest, code: str, year: Year | None = None, day: 
     """The budgets of a unit as they are on a day, today unless one is given."""
     unit = unit_seen(request, code)
     years = BudgetYear.objects.filter(unit=unit, **({"year": year} if year else {})).order_by("-year")
-    return BudgetsOut(items=[_budget(one, day or today()) for one in years])
+    return BudgetsOut(items=[budget_of(one, day or today()) for one in years])
 
 
-def _budget(year: BudgetYear, day: date) -> BudgetOut:
+@router.post("/units/{slug:code}/budgets", response={CREATED: BudgetOut}, summary=words(_("建立一年的预算")))
+def begin(request: ApiRequest, code: str, sent: BudgetYearIn) -> Status[BudgetOut]:
+    """Begin the budget of a year."""
+    made = open_year(request.auth, unit_for(request.auth, code), sent.year)
+    return Status(CREATED, budget_of(made, today()))
+
+
+def budget_of(year: BudgetYear, day: date) -> BudgetOut:
+    """The budget of a year as it is on a day."""
     changes = BudgetChange.objects.filter(year=year, decided_on__lte=day).prefetch_related("entries__line")
     return BudgetOut(
         year=year.year,
         day=day,
         closed_at=moment(year.closed_at),
         lines=_lines(year, day),
-        changes=[_change(one) for one in changes],
+        changes=[change_of(one) for one in changes],
         arrears=[
             ArrearsOut(id=one.pk, name=one.name, amount=yuan(one.amount), owed=yuan(ledger.owed(one, day)))
             for one in year.arrears.all()
@@ -132,6 +143,7 @@ def _lines(year: BudgetYear, day: date) -> list[BudgetLineOut]:
     executed = ledger.net_by_line(ledger.payments(lines, day))
     return [
         BudgetLineOut(
+            id=line.pk,
             code=line.code,
             name=line.name,
             scope=line.scope,
@@ -151,7 +163,8 @@ def _lines(year: BudgetYear, day: date) -> list[BudgetLineOut]:
     ]
 
 
-def _change(change: BudgetChange) -> BudgetChangeOut:
+def change_of(change: BudgetChange) -> BudgetChangeOut:
+    """A change with what it does to its lines."""
     return BudgetChangeOut(
         kind=change.kind,
         document=change.document,

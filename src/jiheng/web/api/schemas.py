@@ -110,6 +110,7 @@ class UnitsOut(BaseModel):
 class BudgetLineOut(BaseModel):
     """A line of a budget with what has become of it by a day."""
 
+    id: int
     code: str
     name: str
     scope: str
@@ -301,6 +302,7 @@ class StatementOut(BaseModel):
     expected: str
     likelihood: str
     made_by: str | None
+    on_behalf: str | None  # the office for which somebody else filled
     made_at: str | None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import BadRequest
@@ -26,6 +26,7 @@ from jiheng.web.board.grid import Row
 from jiheng.web.board.presence import EVERY, others
 from jiheng.web.board.views import OPEN, seen
 from jiheng.web.cycles import queries
+from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
@@ -37,6 +38,14 @@ from jiheng.web.targets.models import ApprovedIndicator
 
 MOST = 1000  # cells of one paste
 Answer = dict[str, Any]
+
+
+class Shared(NamedTuple):
+    """What all cells of a request share: the locked filing, what of it is open, and the cutoff that they are taken over from."""
+
+    filing: Filing
+    places: frozenset[str | int] | None
+    carried_from: date | None
 
 
 class CellForm(forms.Form):
@@ -64,6 +73,7 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
         "rows": found,
         "tree": grid.tree(found),
         "before": before.cycle.cutoff if before else None,
+        "returned": queries.returned(filing) if filing.state in OPEN else [],
         "others": others(request.user, filing),
         "every": EVERY,
         "carries": any(row.carries for row in found),
@@ -145,7 +155,8 @@ def _save(user: User, filing: Filing, cells: Iterable[object], *, kept: bool, ca
         raise Http404
     with transaction.atomic():
         held = Filing.objects.select_for_update().select_related("cycle").get(pk=filing.pk)
-        answers = [_state(user, held, known[one["key"]], one, carried_from) for one in read]
+        shared = Shared(held, queries.open_places(held), carried_from)
+        answers = [_state(user, shared, known[one["key"]], one) for one in read]
         transaction.set_rollback(not kept)
     return answers
 
@@ -157,15 +168,17 @@ def _read(sent: object) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _state(user: User, filing: Filing, one: ApprovedIndicator, sent: Mapping[str, Any], carried_from: date | None) -> Answer:
+def _state(user: User, shared: Shared, one: ApprovedIndicator, sent: Mapping[str, Any]) -> Answer:
     """State one cell; what became of it."""
-    field, cutoff = sent["field"], filing.cycle.cutoff
+    field, cutoff = sent["field"], shared.filing.cycle.cutoff
     answer: Answer = {"key": one.pk, "field": field}
     try:
-        if filing.state not in OPEN:
+        if shared.filing.state not in OPEN:
             raise Refused(_("报告已经送审，不能再改；要改请先撤回。"), field)
+        if queries.is_shut(shared.places, "indicators", one.pk):
+            raise Refused(not_returned(), field)
         text = grid.fitting(one, cutoff, field, sent["text"])
-        made = restate(user, one, cutoff, sent["version"], field, text, carried_from)
+        made = restate(user, one, cutoff, sent["version"], field, text, shared.carried_from)
     except NotAllowed:
         raise
     except Overtaken as other:

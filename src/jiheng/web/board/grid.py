@@ -25,6 +25,7 @@ from jiheng.read.data import report_from
 from jiheng.web.assemble import assemble
 from jiheng.web.cycles.models import Filing
 from jiheng.web.cycles.noting import counted
+from jiheng.web.cycles.queries import is_shut, open_places
 from jiheng.web.desk import monitoring
 from jiheng.web.desk.monitoring import Value
 from jiheng.web.numbers import amount_of, quantity_of
@@ -71,6 +72,7 @@ class Row:
     listed: bool
     files: int
     notes: int
+    shut: bool
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -150,7 +152,7 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
     known = dict(zip(map(id, report.indicators), approved, strict=True))
     last, before, files = _stated(approved, cutoff), _before(filing), _evidence(approved, cutoff)
     unexplained, listed = set(map(id, view.unnamed)), set(filing.deviations.values_list("indicator", flat=True))
-    notes = counted(filing)
+    notes, places = counted(filing), open_places(filing)
     found = []
     for number, row in enumerate(view.indicators, 1):
         one = known[id(row.indicator)]
@@ -173,6 +175,7 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, 
                 one.pk in listed,
                 files.get(one.pk, 0),
                 notes.get(one.pk, 0),
+                is_shut(places, "indicators", one.pk),
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""What a unit has still to do for a cutoff: returned, missing, and to be explained."""
+"""What a unit has still to do for a cutoff: returned, missing, to be explained, and measures that are followed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiheng.compute.view import Monitoring
-from jiheng.web.cycles.models import Filing, State
+from jiheng.web.budgets.models import BudgetYear
+from jiheng.web.cycles.models import Filing, Following, State
 from jiheng.web.cycles.queries import returned
+from jiheng.web.cycles.tracking import late, planned_of
 from jiheng.web.orgs.models import Unit
 
 
@@ -44,10 +46,34 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
         names = "、".join(row.indicator.name for row in view.unnamed[:3])
         what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
         found.append(Task(_("写偏离原因"), what, reverse("words", args=[unit.code]), _("去写"), due))
+    found += [*_corrections(unit), *_years(unit, day)]
     if filing.state in (State.FILLING, State.RETURNED):
         found.append(Task(_("绩效监控报告"), _("数字已按台账和记录算好，看过以后送审"), report, _("看报告"), due))
     if filing.state == State.CHECKING:
         found.append(Task(_("待组长审定"), _("绩效监控报告已送审"), report, _("去审定"), due))
     if filing.state == State.SUBMITTED:
         found.append(Task(_("等财政审核"), _("绩效监控报告已报出"), report, _("看报告")))
+    return found
+
+
+def _years(unit: Unit, day: date) -> list[Task]:
+    """The years that are over and not closed."""
+    over = BudgetYear.objects.filter(unit=unit, year__lt=day.year, closed_at=None).order_by("year")
+    name, what = _("年度结账"), _("{year}年已经过完，查过以后结账，再开新年度")
+    return [Task(name, what.format(year=one.year), reverse("year_end", args=[unit.code]), _("去结账")) for one in over]
+
+
+def _corrections(unit: Unit) -> list[Task]:
+    """The measures of all cycles of the unit that are not closed: those that wait for the leader, and the others."""
+    left = list(planned_of(unit).exclude(state=Following.CLOSED).order_by("due", "id"))
+    done = [one for one in left if one.state == Following.CHECKING]
+    doing = [one for one in left if one.state != Following.CHECKING]
+    overdue, board = [one for one in doing if late(one)], reverse("corrections", args=[unit.code])
+    found = []
+    if done:
+        what = _("{n} 项已报告办完，等组长确认").format(n=len(done))
+        found.append(Task(_("确认整改"), what, board, _("去确认"), done[0].due))
+    if doing:
+        what = _("{n} 项没有办完，其中逾期 {late} 项").format(n=len(doing), late=len(overdue))
+        found.append(Task(_("整改措施"), what, board, _("看整改"), doing[0].due))
     return found

@@ -17,6 +17,7 @@ from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.ladder import ladder
 from jiheng.web.clock import today
 from jiheng.web.cycles import queries
+from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.desk import monitoring
 from jiheng.web.orgs.auth import SignedRequest, signed_in
@@ -24,7 +25,7 @@ from jiheng.web.orgs.context import frame
 from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import may, unit_for, visible_units
 from jiheng.web.refusals import NotAllowed, Refused
-from jiheng.web.targets.actions import state_progress
+from jiheng.web.targets.actions import filling, state_progress
 from jiheng.web.targets.measure import measured, stated_last
 from jiheng.web.targets.models import ApprovedIndicator
 
@@ -105,8 +106,8 @@ def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
         "records": list(found.records.select_related("office", "kind")[:ROWS]) if found.records is not None else None,
         "entries": list(found.entries.select_related("line")[:ROWS]) if found.entries is not None else None,
         "notes": filing.notes.filter(indicator=one).count(),
-        "history": one.progress.filter(cutoff=filing.cycle.cutoff).order_by("-version"),
-        "form": form if filing.state in OPEN and may(request.user, "fill", unit) else None,
+        "history": one.progress.filter(cutoff=filing.cycle.cutoff).select_related("on_behalf").order_by("-version"),
+        "form": form if filing.state in OPEN and may(request.user, filling(one), unit) else None,
         "refused": refused,
     }
     return render(request, "board/indicator.html", frame(request, unit, **context), status=422 if refused else 200)
@@ -116,6 +117,8 @@ def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form:
     """Keep what was stated; the sentence why not, where it cannot be kept."""
     if filing.state not in OPEN:
         return _("报告已经送审，不能再改；要改请先撤回。")
+    if queries.is_shut(queries.open_places(filing), "indicators", one.pk):
+        return not_returned()
     if not form.is_valid():
         return "；".join(str(error) for errors in form.errors.values() for error in errors)
     try:

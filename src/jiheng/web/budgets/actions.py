@@ -55,6 +55,13 @@ def locked(year_id: int) -> BudgetYear:
     return year
 
 
+def not_archived(unit: Unit, year: int) -> None:
+    """Refused once a year is archived; else its row is locked to the end of the transaction."""
+    archived = BudgetYear.objects.select_for_update().filter(unit=unit, year=year).values_list("archived_at", flat=True).first()
+    if archived:
+        raise Refused(_("{year}年已经归档，不能再改。请记到新的年度。").format(year=year))
+
+
 def check_day(year: BudgetYear, day: date, field: str) -> None:
     """Refuse a day outside the year, or after the business date."""
     if day.year != year.year:
@@ -319,6 +326,8 @@ def effect_of(actor: User, year: BudgetYear, entries: Mapping[BudgetLine, Decima
 
 
 def _check_form(kind: str, entries: Mapping[BudgetLine, Decimal]) -> None:
+    if kind == "carry":
+        raise Refused(_("结转不能手工录入，请在“结账和归档”页从上年结转。"), "kind")
     if kind not in BudgetChange.KINDS:
         raise Refused(_("请选调整的种类：追加、调剂或调整。"), "kind")
     if not entries or not all(entries.values()):

@@ -10,11 +10,17 @@ from jiheng.web.orgs.models import Unit
 
 
 class BudgetYear(models.Model):
-    """The budget of one unit for one year; a closed one takes no more entries."""
+    """The budget of one unit for one year; a closed one takes no more entries.
+
+    `opened_from` is the closed year whose 结转 came in; only one year can follow from another. What an archived one holds
+    does not change any more, its work records and indicators included.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="budget_years")
     year = models.PositiveSmallIntegerField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    opened_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "year"], name="one_budget_a_year")]
@@ -50,9 +56,12 @@ class BudgetLine(models.Model):
 
 
 class BudgetChange(models.Model):
-    """A supplement, virement or adjustment with the document that it rests on. Rows are only added."""
+    """A supplement, virement or adjustment with the document that it rests on. Rows are only added.
 
-    KINDS = {"supplement": _("追加"), "virement": _("调剂"), "adjustment": _("调整")}
+    What comes over from the year before is a change of the kind `carry`; it is made by opening the year, never by hand.
+    """
+
+    KINDS = {"supplement": _("追加"), "virement": _("调剂"), "adjustment": _("调整"), "carry": _("结转")}
 
     year = models.ForeignKey(BudgetYear, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=12, choices=KINDS)

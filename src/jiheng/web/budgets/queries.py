@@ -47,9 +47,20 @@ def amount(line: BudgetLine, day: date) -> Decimal:
     return Decimal(line.initial) + changes(line, day)
 
 
+def total(lines: Iterable[BudgetLine], day: date) -> Decimal:
+    """The amount of some lines together on a day."""
+    return sum((amount(line, day) for line in lines), ZERO)
+
+
 def changes(line: BudgetLine, day: date) -> Decimal:
     """What the changes decided by a day add to a line."""
     found = ChangeEntry.objects.filter(line=line, change__decided_on__lte=day)
+    return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
+
+
+def carried(lines: Iterable[BudgetLine], day: date) -> Decimal:
+    """What of some lines came over from the year before, as known on a day."""
+    found = ChangeEntry.objects.filter(line__in=lines, change__kind="carry", change__decided_on__lte=day)
     return Decimal(found.aggregate(sum=Sum("amount", default=ZERO))["sum"])
 
 

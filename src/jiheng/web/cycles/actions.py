@@ -22,6 +22,7 @@ from jiheng.model.terms import CAUSES
 from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
 from jiheng.web.assemble import assemble
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
@@ -57,6 +58,7 @@ def open_cycle(actor: User, owner: Unit, cutoff: date, due_at: datetime, name: s
         raise Refused(_("报送期限要晚于监控节点 {cutoff}。").format(cutoff=cutoff.isoformat()), "due_at")
     profile(name)
     with transaction.atomic():
+        not_archived(owner, cutoff.year)
         cycle, new = Cycle.objects.get_or_create(
             owner=owner, cutoff=cutoff, defaults={"year": cutoff.year, "due_at": due_at, "profile": name}
         )
@@ -142,7 +144,7 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
     if sort not in Saying.SORTS:
         raise Refused(_("没有这一类文字，请从页面上选。"), "sort")
     kept = text_of(text, "text")
-    with open_for(actor, filing):
+    with open_for(actor, filing, sort):
         made = Saying.objects.create(
             filing=filing, sort=sort, text=kept, reply=reply.strip()[:LONGEST], position=filing.sayings.filter(sort=sort).count()
         )
@@ -152,8 +154,8 @@ def say_more(actor: User, filing: Filing, sort: str, text: str, reply: str = "")
 
 def unsay(actor: User, saying: Saying) -> None:
     """Take one item of text away; the log keeps what it said."""
-    with open_for(actor, saying.filing):
-        record("unsay", saying, actor.username, sort=saying.sort, text=saying.text)
+    with open_for(actor, saying.filing, saying.sort):
+        record("unsay", saying, actor.username, filing=saying.filing_id, sort=saying.sort, text=saying.text)
         saying.delete()
 
 
@@ -164,7 +166,7 @@ def note_deviation(
     if indicator.unit_id != filing.unit_id:
         raise Refused(_("没有这个指标，请从列表里选。"), "indicator")
     kept = text_of(cause, "cause")
-    with open_for(actor, filing):
+    with open_for(actor, filing, "deviation", "indicators", indicator.pk):
         note, _new = DeviationNote.objects.update_or_create(
             filing=filing,
             indicator=indicator,
@@ -177,8 +179,8 @@ def note_deviation(
 
 def drop_deviation(actor: User, note: DeviationNote) -> None:
     """Take an indicator off the list of deviations; its corrections stay."""
-    with open_for(actor, note.filing):
-        record("drop_deviation", note, actor.username, indicator=note.indicator.name, cause=note.cause)
+    with open_for(actor, note.filing, *_about(note)):
+        record("drop_deviation", note, actor.username, filing=note.filing_id, indicator=note.indicator.name, cause=note.cause)
         note.delete()
 
 
@@ -198,7 +200,7 @@ def add_correction(
         raise Refused(_("下一步措施要写明责任人和完成时限。"), "owner")
     if deviation is not None and deviation.filing_id != filing.pk:
         raise Refused(_("没有这条偏离，请从列表里选。"), "deviation")
-    with open_for(actor, filing):
+    with open_for(actor, filing, "correction", *_about(deviation)):
         made = CorrectionItem.objects.create(
             filing=filing,
             deviation=deviation,
@@ -213,20 +215,17 @@ def add_correction(
 
 
 def drop_correction(actor: User, item: CorrectionItem) -> None:
-    """Take a measure away while the report is still being filled."""
-    with open_for(actor, item.filing):
-        record("drop_correction", item, actor.username, measure=item.measure)
+    """Take a measure away while the report is still being filled, and nobody has followed it yet."""
+    with open_for(actor, item.filing, "correction", *_about(item.deviation)):
+        if item.steps.exists():
+            raise Refused(_("这项措施已经在跟踪，不能删去；办完请销号。"))
+        record("drop_correction", item, actor.username, filing=item.filing_id, measure=item.measure)
         item.delete()
 
 
-def close_correction(actor: User, item: CorrectionItem, effect: str) -> None:
-    """Close a measure with what it achieved; it may be closed after the report was submitted too."""
-    require(actor, "fill", item.filing.unit)
-    kept = text_of(effect, "effect")
-    with transaction.atomic():
-        if not CorrectionItem.objects.filter(pk=item.pk, closed_at=None).update(closed_at=timezone.now(), effect=kept):
-            raise Refused(_("这项措施已经销号了。"))
-        record("close_correction", item, actor.username, effect=kept)
+def _about(note: DeviationNote | None) -> tuple[str | int, ...]:
+    """What a change of a deviation, or of a measure for it, is about."""
+    return ("deviation", "indicators", note.indicator_id) if note else ()
 
 
 def text_of(text: str, field: str, missing: str = "") -> str:
@@ -239,12 +238,22 @@ def text_of(text: str, field: str, missing: str = "") -> str:
     return kept
 
 
+def not_returned() -> str:
+    """Why something that was not returned cannot be changed."""
+    return _("这一处没有退回，不能改；要改请联系审核员一并退回。")
+
+
 @contextmanager
-def open_for(actor: User, filing: Filing) -> Iterator[None]:
-    """A transaction in which the words of a filing may change: by those who fill, and while it is being filled."""
+def open_for(actor: User, filing: Filing, *about: str | int) -> Iterator[None]:
+    """A transaction in which the words of a filing may change: by those who fill, and while it is being filled.
+
+    Of a report that was returned item by item only that changes which an item is about: a section's code or an indicator's key.
+    """
     require(actor, "fill", filing.unit)
     with transaction.atomic():
         held = Filing.objects.select_for_update().get(pk=filing.pk)
         if held.state not in (State.FILLING, State.RETURNED):
             raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+        if queries.is_shut(queries.open_places(held), *about):
+            raise Refused(not_returned())
         yield

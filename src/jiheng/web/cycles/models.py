@@ -93,6 +93,15 @@ class DeviationNote(models.Model):
         return f"{self.indicator}"
 
 
+class Following(models.TextChoices):
+    """Where a planned measure stands; that its day has passed (逾期) follows from the day, and is not kept."""
+
+    ORDERED = "ordered", _("未开始")
+    UNDERWAY = "underway", _("进行中")
+    CHECKING = "checking", _("待确认")
+    CLOSED = "closed", _("已完成")
+
+
 class CorrectionItem(models.Model):
     """A measure: taken, or planned with its owner and due day; followed until it is closed."""
 
@@ -103,6 +112,7 @@ class CorrectionItem(models.Model):
     due = models.DateField(null=True, blank=True)
     effect = models.TextField(blank=True)
     planned = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, default=Following.ORDERED, choices=Following.choices)
     closed_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -111,6 +121,30 @@ class CorrectionItem(models.Model):
 
     def __str__(self) -> str:
         return self.measure[:40]
+
+
+class CorrectionStep(models.Model):
+    """One word on a measure: where it then stood, what was said, and a file that shows it. Rows are only added.
+
+    `light` and `completion` are the indicator's when the measure was closed; `override` says why it was closed in spite of them.
+    """
+
+    item = models.ForeignKey(CorrectionItem, models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=10, choices=Following.choices)
+    text = models.TextField(blank=True)
+    light = models.CharField(max_length=10, blank=True)
+    completion = models.CharField(max_length=40, blank=True)
+    override = models.TextField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.get_state_display()}"
 
 
 class Explanation(models.Model):
@@ -249,3 +283,32 @@ class SignedScan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ArchivePackage(models.Model):
+    """The archive package of a unit's year: asked for, then built by the worker and kept under the hash of its bytes."""
+
+    class State(models.TextChoices):
+        """What has become of it so far."""
+
+        QUEUED = "queued", _("排队")
+        BUILDING = "building", _("制作中")
+        DONE = "done", _("完成")
+        FAILED = "failed", _("没有做成")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="packages")
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, default=State.QUEUED, choices=State.choices)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    reason = models.TextField(blank=True)  # why it was not made
+    lacks = models.JSONField(default=list)  # what should be in it, but was not in the store as it was handed in
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}"

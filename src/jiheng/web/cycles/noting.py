@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods
 
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.cycles import actions, queries
 from jiheng.web.cycles.models import CellNote, Filing
 from jiheng.web.forms import RefusableForm, control
@@ -58,6 +59,7 @@ def note(actor: User, filing: Filing, indicator: ApprovedIndicator, *, field: st
         raise Refused(_("没有这个指标，请从列表里选。"), "indicator")
     kept = actions.text_of(text, "text", _("请写上批注，例如“请附签到册”。"))
     with transaction.atomic():
+        not_archived(filing.unit, filing.cycle.year)
         made = CellNote.objects.create(filing=filing, indicator=indicator, field=field, text=kept, made_by=actor.username)
         with override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
             said = _("{who}批注“{name}”：{text}").format(who=actor, name=indicator.name, text=kept[:BEGINNING])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from jiheng.web.cycles.models import Cycle, Filing, ReturnedItem
+from jiheng.web.cycles.models import CorrectionItem, Cycle, Filing, ReturnedItem, State
 from jiheng.web.orgs.models import Unit
 
 
@@ -45,7 +46,43 @@ def cycles(unit: Unit) -> list[Cycle]:
     return list(Cycle.objects.filter(owner=unit))
 
 
+def measures(filing: Filing) -> Iterator[tuple[CorrectionItem, bool]]:
+    """The measures that the report of a filing names, each with whether it is done; those of earlier cycles first.
+
+    What was submitted is judged as of then: a measure that is closed later is news of the next report, not of this one.
+    """
+    as_of = _submitted_at(filing)
+    own = filing.cycle.cutoff
+    earlier = CorrectionItem.objects.filter(filing__unit=filing.unit, planned=True, filing__cycle__cutoff__lt=own)
+    for item in earlier.select_related("filing__cycle").order_by("filing__cycle__cutoff", "position", "id"):
+        if item.filing.cycle.year == own.year or not _done(item, as_of):
+            yield item, _done(item, as_of)
+    for item in filing.corrections.all():
+        yield item, not item.planned or _done(item, as_of)
+
+
+def _submitted_at(filing: Filing) -> datetime | None:
+    shut = filing.state in (State.SUBMITTED, State.ACCEPTED)
+    last = filing.snapshots.order_by("number").last() if shut else None
+    return last.made_at if last else None
+
+
+def _done(item: CorrectionItem, as_of: datetime | None) -> bool:
+    return bool(item.closed_at and (as_of is None or item.closed_at <= as_of))
+
+
 def returned(filing: Filing) -> list[ReturnedItem]:
     """What the last submitted version was returned for, where it was returned item by item."""
     last = filing.snapshots.order_by("number").last()
     return list(last.returned.select_related("indicator", "snapshot")) if last else []
+
+
+def open_places(filing: Filing) -> frozenset[str | int] | None:
+    """The sections and indicators that were returned, by code and key; None where all may be changed."""
+    items = returned(filing)
+    return frozenset(one.indicator_id or one.section for one in items) if items else None
+
+
+def is_shut(places: frozenset[str | int] | None, *about: str | int) -> bool:
+    """Whether nothing of what a change is about was returned; what is about nothing special is never shut."""
+    return places is not None and bool(about) and places.isdisjoint(about)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from jiheng.web.cycles import deviating, explaining, noting, opening, projects, returning, scans, views, words
+from jiheng.web.cycles import (
+    correction_views,
+    deviating,
+    explaining,
+    noting,
+    opening,
+    projects,
+    returning,
+    scans,
+    views,
+    words,
+    year_views,
+)
 
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
@@ -17,6 +29,15 @@ urlpatterns = [
     path("units/<slug:code>/returned/", returning.returned, name="returned"),
     path("units/<slug:code>/words/", words.words, name="words"),
     path("units/<slug:code>/words/<slug:what>/", words.change, name="words_change"),
+    path("units/<slug:code>/corrections/", correction_views.board, name="corrections"),
+    path("units/<slug:code>/corrections/<int:pk>/", correction_views.correction, name="correction"),
+    path("units/<slug:code>/corrections/new/<int:pk>/", correction_views.order, name="correction_order"),
+    path("units/<slug:code>/corrections/proof/<int:pk>/", correction_views.proof, name="correction_proof"),
+    path("units/<slug:code>/year-end/", year_views.year_end_page, name="year_end"),
+    path("units/<slug:code>/year-end/<int:year>/close/", year_views.close, name="year_close"),
+    path("units/<slug:code>/year-end/<int:year>/next/", year_views.follow, name="year_next"),
+    path("units/<slug:code>/year-end/<int:year>/archive/", year_views.archive, name="year_archive"),
+    path("units/<slug:code>/year-end/<int:year>/package/", year_views.package, name="year_package"),
     path("units/<slug:code>/project/", projects.project, name="project"),
     path("units/<slug:code>/project.<str:suffix>", projects.download, name="project_file"),
     path("units/<slug:code>/report.<str:suffix>", views.download, name="report_file"),

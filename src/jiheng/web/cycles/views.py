@@ -21,6 +21,7 @@ from jiheng.web.orgs.models import User
 from jiheng.web.permissions import may, require, unit_for
 from jiheng.web.refusals import NotAllowed, Refused
 from jiheng.web.responses import attachment
+from jiheng.web.targets.measure import filled_for
 from jiheng.write.report import write_report
 
 FORMATS = ("docx", "html", "md", "json")
@@ -46,14 +47,14 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
     kept, now = versions.asked(filing, request.GET.get("snapshot", "")), live.now(filing)
     paper = live.paper(filing, versions.report_of(kept) if kept else now)
     blocks = drawn(filing, paper)
-    context: dict[str, Any] = {
+    context = {
         "filing": filing,
         "cycle": filing.cycle,
         "filings": queries.filings(unit),
         "blocks": blocks,
         "missing": sum(bool(block.get("lacks")) for block in blocks),
         "shown": kept,
-        "found": checking.kept(kept) if kept else checking.checked(filing, paper),
+        **_weighed(checking.kept(kept) if kept else checking.checked(filing, paper)),
         "changes": versions.changes(filing, kept, now),
         "snapshots": list(filing.snapshots.all())[::-1],
         "scans": _scans(filing),
@@ -62,9 +63,9 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
         "opens": may(request.user, "open_cycle", unit),
         "acts": [act for act in ACTS.get(State(filing.state), ()) if _may(request, act, filing)],
         "formats": FORMATS,
+        "filled_for": filled_for(unit, filing.cycle.cutoff),
         "projects": projects(unit, filing.cycle.year),
     }
-    context |= {"groups": checking.grouped(context["found"] or []), "left": len(checking.unexplained(context["found"] or []))}
     return render(request, "cycles/report.html", frame(request, unit, **context))
 
 
@@ -106,6 +107,12 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
     record("download", filing, request.user.username, format=suffix, snapshot=kept.number if kept else "")
     number = _("_第{n}次").format(n=kept.number) if kept else ""
     return attachment(f"{unit.name}_{filing.cycle.cutoff:%Y_%m%d}_绩效监控报告{number}.{suffix}", data)
+
+
+def _weighed(found: list[checking.Checked] | None) -> dict[str, Any]:
+    """What was found, by severity, and how many errors nobody explained; None where nothing was kept of it."""
+    rows = found or []
+    return {"found": found, "groups": checking.grouped(rows), "left": len(checking.unexplained(rows))}
 
 
 def _answered(filing: Filing) -> list[ReturnedItem]:

@@ -35,7 +35,7 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
     view = monitor(complete(assemble(unit, filing.cycle.cutoff, filing), used)[0], used)
     keys = dict(ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="").values_list("name", "pk"))
     editable = filing.state in (State.FILLING, State.RETURNED) and may(request.user, "fill", unit)
-    sayings = list(filing.sayings.all())
+    sayings, places = list(filing.sayings.all()), queries.open_places(filing)
     context = {
         "filing": filing,
         "cycle": filing.cycle,
@@ -45,7 +45,10 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
         "deviations": filing.deviations.select_related("indicator"),
         "corrections": filing.corrections.select_related("deviation__indicator"),
         "correction_form": CorrectionForm(filing),
-        "sorts": [(sort, label, [one for one in sayings if one.sort == sort]) for sort, label in Saying.SORTS.items()],
+        "sorts": [
+            (sort, label, [one for one in sayings if one.sort == sort], editable and not queries.is_shut(places, sort))
+            for sort, label in Saying.SORTS.items()
+        ],
     }
     return render(request, "cycles/words.html", frame(request, unit, **context))
 
@@ -105,11 +108,6 @@ def _drop_correction(request: SignedRequest, filing: Filing) -> None:
     actions.drop_correction(request.user, get_object_or_404(filing.corrections, pk=_key(request)))
 
 
-def _close(request: SignedRequest, filing: Filing) -> None:
-    item = get_object_or_404(filing.corrections, pk=_key(request))
-    actions.close_correction(request.user, item, request.POST.get("effect", ""))
-
-
 def _key(request: HttpRequest) -> int:
     text = request.POST.get("key", "")
     if not text.isdecimal():
@@ -124,5 +122,4 @@ _CHANGES: dict[str, Callable[[SignedRequest, Filing], None]] = {
     "drop-deviation": _drop_deviation,
     "correction": _correct,
     "drop-correction": _drop_correction,
-    "close-correction": _close,
 }

@@ -48,7 +48,7 @@ def receive(
     require(actor, "receive", line.year.unit)
     draft = _draft(Kind.RECEIPT, line, amount, day, summary, party, voucher)
     with transaction.atomic():
-        book = _locked_book(line.year_id)
+        book = locked_book(line.year_id)
         _check(book, draft, sure)
         return _add(book, draft, actor, "receive")
 
@@ -71,7 +71,7 @@ def pay(
     draft = _draft(Kind.PAYMENT, line, amount, day, summary, party, voucher)
     draft.due_on, draft.arrears = due_on, arrears
     with transaction.atomic():
-        book = _locked_book(line.year_id)
+        book = locked_book(line.year_id)
         _check(book, draft, sure)
         _check_available(draft)
         _check_cash(book, draft)
@@ -84,7 +84,7 @@ def import_entries(actor: User, year: BudgetYear, drafts: Sequence[Entry], workb
     require(actor, "receive", year.unit)
     require(actor, "pay", year.unit)
     with transaction.atomic():
-        book = _locked_book(year.pk)
+        book = locked_book(year.pk)
         entries, refused = _weighed(book.year, drafts)
         if refused:
             raise next(iter(refused.values()))
@@ -112,7 +112,7 @@ def reverse(actor: User, entry: Entry, *, reason: str, day: date | None = None) 
     year = entry.book.year
     require(actor, "reverse", year.unit)
     with transaction.atomic():
-        book = _locked_book(year.pk)
+        book = locked_book(year.pk)
         original = Entry.objects.select_related("line", "arrears").get(pk=entry.pk)
         draft = Entry(kind=original.kind, line=original.line, amount=original.amount, party=original.party)
         draft.day = day or min(today(), date(book.year.year, 12, 31))
@@ -131,7 +131,7 @@ def state_balance(actor: User, year: BudgetYear, day: date, amount: Decimal, not
     stated = BankBalance(day=day, note=line_of(note, BankBalance, "note", _("备注")), made_by=actor.username)
     stated.amount = checked(amount)
     with transaction.atomic():
-        book = _locked_book(year.pk)
+        book = locked_book(year.pk)
         check_day(book.year, day, "day")
         stated.book = book
         stated.save(force_insert=True)
@@ -139,22 +139,8 @@ def state_balance(actor: User, year: BudgetYear, day: date, amount: Decimal, not
     return stated
 
 
-def close_year(actor: User, year: BudgetYear) -> BudgetYear:
-    """Close a year that is over: it takes no more entries and no more changes."""
-    require(actor, "budget", year.unit)
-    with transaction.atomic():
-        book = _locked_book(year.pk)
-        last = date(book.year.year, 12, 31)
-        if today() < last:
-            raise Refused(_("{year}年还没有过完，{last} 起才能结账。").format(year=book.year.year, last=last))
-        book.year.closed_at = timezone.now()
-        book.year.save(update_fields=["closed_at"])
-        log.record("close_year", book.year, actor=actor.username, last_number=book.last_number, head=book.head)
-    return book.year
-
-
-def _locked_book(year_id: int) -> Book:
-    """The book of an open year, locked; made when the year has its first entry."""
+def locked_book(year_id: int) -> Book:
+    """The book of an open year, locked to the end of the transaction; made when the year has its first entry."""
     year = locked(year_id)
     book, _new = Book.objects.select_for_update().get_or_create(year=year)
     book.year = year

@@ -11,9 +11,13 @@ from jiheng.web.money import MoneyField
 
 
 class Book(models.Model):
-    """The head of a year's ledger. Whoever adds an entry locks this row first, so entries come one after the other."""
+    """The head of a year's ledger. Whoever adds an entry locks this row first, so entries come one after the other.
+
+    `opening` is the cash that the year before left; it is there from the first day.
+    """
 
     year = models.OneToOneField(BudgetYear, models.PROTECT, related_name="book")
+    opening = MoneyField(default=0)
     last_number = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=START)
 

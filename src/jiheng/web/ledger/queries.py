@@ -1,7 +1,8 @@
 """What the ledger says: received, paid, available, cash on a day, on time. Sums are made by the database, in whole 分.
 
-*Net* means that a reversal counts negative, on its own day. *Cash* is what was received less what was paid. `by` leaves
-out whatever is dated later; without it the whole year counts. Lines are those of one year, or some of them.
+*Net* means that a reversal counts negative, on its own day. *Cash* is what the year began with and what was received, less
+what was paid. `by` leaves out whatever is dated later; without it the whole year counts. Lines are those of one year, or
+some of them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db.models import Case, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from jiheng.web.budgets.models import Arrears, BudgetLine, BudgetYear
 from jiheng.web.budgets.queries import available as available
-from jiheng.web.ledger.models import BankBalance, Entry, Kind
+from jiheng.web.ledger.models import BankBalance, Book, Entry, Kind
 from jiheng.web.money import MoneyField
 
 ZERO = Decimal(0)
@@ -81,7 +82,12 @@ def owed(debt: Arrears, by: date | None = None) -> Decimal:
 
 def cash(year: BudgetYear, day: date | None = None) -> Decimal:
     """What is there at the end of a day."""
-    return Decimal(_dated(Entry.objects.filter(book__year=year), day).aggregate(sum=_CASH)["sum"])
+    return opening(year) + Decimal(_dated(Entry.objects.filter(book__year=year), day).aggregate(sum=_CASH)["sum"])
+
+
+def opening(year: BudgetYear) -> Decimal:
+    """What the year before left in cash."""
+    return Decimal(Book.objects.filter(year=year).values_list("opening", flat=True).first() or ZERO)
 
 
 def lowest_cash(year: BudgetYear, day: date) -> tuple[Decimal, date]:

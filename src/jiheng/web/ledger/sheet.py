@@ -197,7 +197,8 @@ def rows(year: BudgetYear, found: Iterable[Entry]) -> list[Row]:
     wanted = list(found)
     last = max((entry.number for entry in wanted), default=0)
     before = Entry.objects.filter(book__year=year, number__lte=last).only("number", "kind", "amount", "reverses_id")
-    balances = {entry.number: balance for entry, balance in queries.balances(before.order_by("number").iterator())}
+    running = queries.balances(before.order_by("number").iterator(), queries.opening(year))
+    balances = {entry.number: balance for entry, balance in running}
     return [Row(entry, balances[entry.number]) for entry in wanted]
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from jiheng.web.forms import RefusableForm, text_field
+from jiheng.web.forms import RefusableForm, control, day_field, text_field
 from jiheng.web.orgs.models import Office, Post, Role, Unit
 from jiheng.web.orgs.setting_forms import choice_field, office_field
 
@@ -59,6 +59,24 @@ class NewUnitForm(UnitForm):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["parent"].widget.attrs["list"] = "units"
+
+
+class HandOverForm(RefusableForm):
+    """Who takes over, from which day, why, and what they have to know."""
+
+    new = text_field(gettext_lazy("接手的账号"), 150, gettext_lazy("请填接手的账号。"))
+    day = day_field(gettext_lazy("交接日期"))
+    reason = text_field(gettext_lazy("交接原因"), 200, gettext_lazy("请写交接原因，例如“调到县财政局”。"))
+    notes = forms.CharField(
+        label=gettext_lazy("交接说明"),
+        required=False,
+        help_text=gettext_lazy("手头没办完的事、要留意的地方；接手人在“我的账号”里能看到。"),
+        widget=forms.Textarea(attrs=control() | {"rows": 4}),
+    )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["new"].widget.attrs["list"] = "accounts"
 
 
 class RoleForm(RefusableForm):

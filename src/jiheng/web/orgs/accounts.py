@@ -48,7 +48,7 @@ def renew_password(by: User, user: User) -> Handed:
     """Hand out a new one-time password to somebody who has lost theirs; their sessions end, and failed log-ins are forgotten."""
     require_role(by, Role.ADMIN, units_of(user))
     if user == by:
-        raise Refused(_("自己的密码在“改密码”里换，不用一次性密码。"))
+        raise Refused(_("自己的密码在“我的账号”里换，不用一次性密码。"))
     if not user.is_active:
         raise Refused(_("账号“{name}”已锁定，请先解锁再发一次性密码。").format(name=user.username))
     password = passwords.one_time()

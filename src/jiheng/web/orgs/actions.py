@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import auth
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -71,10 +72,12 @@ def view_from_above(user: User, unit: Unit, path: str) -> LogEntry:
 
 
 @transaction.atomic
-def create_user(by: User, unit: Unit, username: str, password: str, post: Post | None = None) -> User:
+def create_user(
+    by: User, unit: Unit, username: str, password: str, post: Post | None = None, *, hashed: str | None = None
+) -> User:
     """Make an account with a password to be changed at the first log-in; it can do nothing until it is given a role.
 
-    Only the system administration may.
+    Only the system administration may. `hashed` is the password where it was hashed before, which takes its time.
     """
     require_role(by, Role.ADMIN, [unit])
     if post and post.unit_id != unit.pk:
@@ -84,7 +87,7 @@ def create_user(by: User, unit: Unit, username: str, password: str, post: Post |
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), "password") from error
-    user.set_password(password)
+    user.password = make_password(password) if hashed is None else hashed
     user.password_at = timezone.now()
     user.save()
     record("create_user", user, by.username, user=user.username, unit=unit.code, post=str(post or ""))

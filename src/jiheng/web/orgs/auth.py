@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -32,11 +33,11 @@ class SignedRequest(HttpRequest):
     user: User
 
 
-def signed_in(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def signed_in(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let only people who are logged in reach a view; write its request as `SignedRequest`."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs) if request.user.is_authenticated else errors.not_signed_in(request)
 
     return guarded

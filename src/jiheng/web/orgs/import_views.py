@@ -42,6 +42,7 @@ class Job:
     judge: Callable[[Reading], list[Judged]]
     carry: Callable[[Workbook, Reading, list[Judged]], str]
     total: Callable[[Sequence[Judged]], str]
+    amounts: bool = True  # whether the workbook holds amounts, whose unit is asked for
 
 
 @dataclass(frozen=True, slots=True)

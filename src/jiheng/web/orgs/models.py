@@ -120,6 +120,22 @@ class Membership(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
+class HandOver(models.Model):
+    """What one account handed over to another, by whom, why, and what the successor has to know. Rows are only added."""
+
+    old = models.ForeignKey(User, models.PROTECT, related_name="handed_over")
+    new = models.ForeignKey(User, models.PROTECT, related_name="taken_over")
+    by = models.CharField(max_length=150)
+    day = models.DateField()
+    reason = models.CharField(max_length=200)
+    notes = models.TextField(blank=True)
+    roles = models.JSONField(default=list)  # in words, as they were
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new} {self.day}"
+
+
 class Notice(models.Model):
     """Something that one person is told about a unit, with the address where it is to be seen."""
 

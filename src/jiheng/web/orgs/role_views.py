@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiheng.web.orgs import actions
-from jiheng.web.orgs.account_forms import RoleForm
+from jiheng.web.clock import today
+from jiheng.web.orgs import actions, handing
+from jiheng.web.orgs.account_forms import HandOverForm, RoleForm
 from jiheng.web.orgs.account_views import listed
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import administration
-from jiheng.web.orgs.models import Membership, Office, Role, Unit, User
-from jiheng.web.orgs.reach import LISTED, account_under, unit_named, units_under
+from jiheng.web.orgs.models import HandOver, Membership, Office, Role, Unit, User
+from jiheng.web.orgs.reach import LISTED, account_under, accounts_of, unit_named, units_under
 from jiheng.web.refusals import NotAllowed, Refused
 
 
@@ -78,6 +79,30 @@ def office(request: SignedRequest, pk: int, held: int) -> HttpResponse:
     actions.move_office(request.user, membership, moved)
     messages.success(request, _("已改到“{office}”。").format(office=moved or _("不限科室")))
     return redirect("role_account", pk)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: SignedRequest, pk: int) -> HttpResponse:
+    """Hand everything that an account has over to another; it is locked then."""
+    one = account_under(request.user, Role.SECURITY, pk)
+    known = accounts_of(units_under(request.user, Role.SECURITY)).exclude(pk=pk).filter(is_active=True)
+    form = HandOverForm(request.POST or None, initial={"day": today()})
+
+    def act(*, new: str, **values: Any) -> HandOver:
+        successor = known.filter(username=new.strip()).first()
+        if successor is None:
+            raise Refused(_("您管的账号里没有“{name}”在用，请先请系统管理开账号。").format(name=new[:40]), "new")
+        return handing.hand_over(request.user, one, successor, **values)
+
+    if request.method == "POST" and (made := form.carried(act)):
+        words = _("“{old}”的角色已交给“{new}”，原账号已锁定。")
+        messages.success(request, words.format(old=made.old.username, new=made.new.username))
+        return redirect("role_account", made.new_id)
+    near = known.filter(unit=one.unit).order_by("username")[:LISTED]
+    context = {"one": one, "held": one.memberships.select_related("unit", "office"), "form": form, "near": near}
+    shown = administration(request, Role.SECURITY, **context)
+    return render(request, "orgs/handover.html", shown, status=422 if form.errors else 200)
 
 
 def page(request: SignedRequest, one: User, status: int = 200, **more: Any) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiheng.web.orgs import account_views, log_views, notice_views, role_views, setting_views, unit_views, views
+from jiheng.web.orgs import account_views, log_views, notice_views, role_views, roster_views, setting_views, unit_views, views
 
 urlpatterns = [
     path("login/", views.log_in, name="login"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("password/", views.own_password, name="own_password"),
     path("accounts/", account_views.listing, name="accounts"),
     path("accounts/add/", account_views.add, name="account_add"),
+    path("accounts/import/", roster_views.take_in, name="account_import"),
+    path("accounts/import/confirm/", roster_views.confirm, name="account_import_confirm"),
+    path("accounts/import/template/", roster_views.template, name="account_import_template"),
     path("accounts/<int:pk>/", account_views.account, name="account"),
     path("accounts/<int:pk>/lock/", account_views.lock, name="account_lock"),
     path("accounts/<int:pk>/unlock/", account_views.unlock, name="account_unlock"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("roles/<int:pk>/", role_views.account, name="role_account"),
     path("roles/<int:pk>/<int:held>/take/", role_views.take, name="role_take"),
     path("roles/<int:pk>/<int:held>/office/", role_views.office, name="role_office"),
+    path("roles/<int:pk>/handover/", role_views.handover, name="handover"),
     path("log/", log_views.log, name="log"),
     path("log/csv/", log_views.csv, name="log_csv"),
     path("notices/", notice_views.notices, name="notices"),

@@ -16,6 +16,7 @@ from jiheng.web.orgs import accounts, actions, passwords
 from jiheng.web.orgs.auth import SignedRequest, own_path, signed_in
 from jiheng.web.orgs.context import first_page
 from jiheng.web.orgs.forms import LoginForm, PasswordForm
+from jiheng.web.orgs.handing import taken_over
 
 
 @never_cache
@@ -51,5 +52,5 @@ def own_password(request: SignedRequest) -> HttpResponse:
     if form.is_bound and form.carried(partial(accounts.change_password, request, request.user)) is not None:
         messages.success(request, _("密码已换，这个账号在别处的登录都已退出。"))
         return redirect(first_page(request.user) if due else "own_password")
-    context = {"form": form, "due": due, "rules": passwords.rules()}
+    context = {"form": form, "due": due, "rules": passwords.rules(), "taken": taken_over(request.user)}
     return render(request, "orgs/password.html", context, status=422 if form.errors else 200)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import CAUSES, LIKELIHOODS
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.clock import today
 from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
-from jiheng.web.orgs.models import Office, Unit, User
-from jiheng.web.permissions import require
+from jiheng.web.orgs.models import Membership, Office, Role, Unit, User
+from jiheng.web.permissions import may, require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Evidence, Progress, RecordKind, WorkRecord
 
@@ -36,7 +37,7 @@ class Overtaken(Refused):
 
     def __init__(self, by: Progress, version: int, field: str) -> None:
         text = getattr(by, field) or _("空白")
-        super().__init__(_("{who} 在您之后改过这一格，现在是“{value}”。请核对后再存。").format(who=by.made_by, value=text), field)
+        super().__init__(_("{who} 在您之后改过这一格，现在是“{value}”。请核对后再存。").format(who=by.who(), value=text), field)
         self.by, self.version = by, version
 
 
@@ -61,6 +62,7 @@ def record_work(
     kept = {field["name"]: _value(field, values.get(field["name"])) for field in kind.fields}
     stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
+        not_archived(kind.unit, day.year)
         made = WorkRecord.objects.create(
             kind=kind, day=day, office=office, summary=summary[:LONGEST], values=kept, made_by=actor.username
         )
@@ -78,6 +80,7 @@ def withdraw_record(actor: User, made: WorkRecord, why: str) -> None:
     if not (why := why.strip()):
         raise Refused(_("请写明为什么作废，例如“重复登记”。"), "why")
     with transaction.atomic():
+        not_archived(made.kind.unit, made.day.year)
         changed = WorkRecord.objects.filter(pk=made.pk, withdrawn_at=None).update(
             withdrawn_at=timezone.now(), withdrawn_why=why[:LONGEST]
         )
@@ -102,19 +105,20 @@ def state_progress(
     carried_from: date | None = None,
 ) -> Progress:
     """State an indicator at a cutoff anew. `version` is the one that the person saw: if another came since, Refused."""
-    require(actor, "fill", indicator.unit)
+    require(actor, filling(indicator), indicator.unit)
     codes = [code for code in causes if code in CAUSES]
     if likelihood and likelihood not in LIKELIHOODS:
         raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
     value, grade = _number(value, "value"), _number(grade, "grade", FULL)
     with transaction.atomic():
+        not_archived(indicator.unit, cutoff.year)
         ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
         last = Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
         current = last.version if last else 0
         if version is not None and version != current and last:
             raise Refused(
                 _("{who} 在您之后改过这一格，现在是“{value}”。请核对后再存。").format(
-                    who=last.made_by, value=last.value or last.words
+                    who=last.who(), value=last.value or last.words
                 ),
                 "version",
             )
@@ -131,11 +135,28 @@ def state_progress(
             likelihood=likelihood,
             carried_from=carried_from,
             made_by=actor.username,
+            on_behalf=_filled_for(actor, indicator),
         )
         source = {"carried_from": carried_from.isoformat()} if carried_from else {}
+        if made.on_behalf:
+            source["on_behalf"] = made.on_behalf.name
         said = {"value": value, "words": words, "version": made.version, **source}
         record("state_progress", made, actor.username, cutoff=cutoff.isoformat(), **said)
     return made
+
+
+def filling(indicator: ApprovedIndicator) -> str:
+    """The act of stating an indicator: what an office answers for, the group's leader may fill for it."""
+    return "fill_for" if indicator.office_id else "fill"
+
+
+def _filled_for(actor: User, indicator: ApprovedIndicator) -> Office | None:
+    """代填: the office that answers for an indicator, where somebody else fills than those who have to."""
+    office = indicator.office
+    if office is None or Membership.objects.filter(user=actor, unit=indicator.unit, office=office).exists():
+        return None
+    own = Membership.objects.filter(unit=indicator.unit, office=office, role=Role.OFFICE, user__is_active=True)
+    return office if own.exists() or not may(actor, "fill", indicator.unit) else None
 
 
 def restate(

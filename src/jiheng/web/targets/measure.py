@@ -20,6 +20,7 @@ from jiheng.model.report import Actual
 from jiheng.web.budgets import queries as budgets
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.ledger.models import Entry
+from jiheng.web.orgs.models import Unit
 from jiheng.web.targets import counting
 from jiheng.web.targets.binding import Origin
 from jiheng.web.targets.models import ApprovedIndicator, Basis, Progress, Survey, WorkRecord
@@ -65,6 +66,13 @@ def stated_last(indicator: ApprovedIndicator, cutoff: date) -> Progress | None:
     return Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
 
 
+def filled_for(unit: Unit, cutoff: date) -> list[Progress]:
+    """代填: what counts at a cutoff and was stated on behalf of an office, in the order of the indicators."""
+    found = Progress.objects.filter(indicator__unit=unit, indicator__year=cutoff.year, cutoff=cutoff).order_by("version")
+    last = {one.indicator_id: one for one in found.select_related("indicator", "on_behalf")}
+    return sorted((one for one in last.values() if one.on_behalf), key=lambda one: (one.indicator.position, one.indicator_id))
+
+
 def yuan(amount: Decimal, unit: str = "万元") -> Stated:
     """An amount of the ledger as a report prints it: in 万元 with as many places as it needs."""
     value = amount / MYRIAD if unit == "万元" else amount
@@ -105,7 +113,7 @@ def _by_hand(indicator: ApprovedIndicator, progress: Progress | None) -> Measure
     if progress is None or not (progress.value or progress.words):
         return Measured(Actual(), _("还没有填"), progress=progress)
     value = figure(progress.value, indicator.measure_unit) if progress.value else None
-    how = _("{who} 填报").format(who=progress.made_by)
+    how = _("{who} 填报").format(who=progress.who())
     return Measured(Actual(value, progress.words), how, progress=progress)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.clock import today
@@ -133,13 +134,13 @@ class Basis(models.Model):
     """
 
     HOW = {
-        "lines": _("台账支出"),
-        "records": _("工作台账计数"),
-        "share": _("工作台账比率"),
-        "on_time": _("支付及时率"),
-        "saved": _("节约率"),
-        "survey": _("满意度调查"),
-        "stated": _("人工填报"),
+        "lines": gettext_lazy("台账支出"),
+        "records": gettext_lazy("工作台账计数"),
+        "share": gettext_lazy("工作台账比率"),
+        "on_time": gettext_lazy("支付及时率"),
+        "saved": gettext_lazy("节约率"),
+        "survey": gettext_lazy("满意度调查"),
+        "stated": gettext_lazy("人工填报"),
     }
 
     indicator = models.OneToOneField(ApprovedIndicator, models.CASCADE, related_name="basis")
@@ -169,6 +170,8 @@ class Progress(models.Model):
     likelihood = models.CharField(max_length=12, blank=True)
     carried_from = models.DateField(null=True, blank=True)  # the cutoff whose value this row took over, where it did
     made_by = models.CharField(max_length=150)
+    # The office for which somebody else filled; none where it filled itself, or has nobody who could
+    on_behalf = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -177,6 +180,10 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.cutoff} {self.version}"
+
+    def who(self) -> str:
+        """Who stated it, and for which office where it was not that office itself."""
+        return _("{who} 代{office}").format(who=self.made_by, office=self.on_behalf) if self.on_behalf else self.made_by
 
 
 class Survey(models.Model):

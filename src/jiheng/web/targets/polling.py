@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.terms import SATISFACTION
 from jiheng.profiles.profile import names
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.clock import today
 from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
@@ -99,6 +100,7 @@ def withdraw_survey(actor: User, survey: Survey, why: str) -> Survey:
     require(actor, "survey", survey.unit)
     why = line_of(why, Survey, "withdrawn_why", _("作废原因"), "why", needed=True)
     with transaction.atomic():
+        not_archived(survey.unit, survey.closes_on.year)
         survey = Survey.objects.select_for_update().get(pk=survey.pk)
         if survey.withdrawn_at:
             raise NotOpen(_("这份问卷已经作废了。"))
@@ -155,6 +157,7 @@ def enter_paper(
     values["method"] = line_of(method, PaperCount, "method", _("怎么发的"), needed=True)
     stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
+        not_archived(survey.unit, survey.closes_on.year)
         survey = Survey.objects.select_for_update().get(pk=survey.pk)
         if survey.withdrawn_at:
             raise Refused(_("这份问卷已经作废了，不能再录纸质结果。"))
@@ -173,6 +176,7 @@ def withdraw_paper(actor: User, paper: PaperCount, why: str) -> PaperCount:
     require(actor, "survey", paper.survey.unit)
     why = line_of(why, PaperCount, "withdrawn_why", _("作废原因"), "why", needed=True)
     with transaction.atomic():
+        not_archived(paper.survey.unit, paper.survey.closes_on.year)
         standing = PaperCount.objects.filter(pk=paper.pk, withdrawn_at=None)
         if not standing.update(withdrawn_at=timezone.now(), withdrawn_why=why):
             raise Refused(_("这批已经作废了。"))

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.evidence import keep_evidence
 from jiheng.web.log import record
 from jiheng.web.orgs.models import User
@@ -25,6 +26,7 @@ def prove(actor: User, indicator: ApprovedIndicator, evidence: Sequence[Uploaded
         raise Refused(_("还没有选文件。请选照片、文档或表格。"), "evidence")
     stored = [keep_evidence(file) for file in evidence]
     with transaction.atomic():
+        not_archived(indicator.unit, indicator.year)
         made = [
             Evidence.objects.create(indicator=indicator, name=name, sha256=sha256, size=size, made_by=actor.username)
             for name, sha256, size in stored

@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jiheng.model.terms import LEVEL1, LEVEL1_OF_LEVEL2, LEVEL2, MONEY, OPERATORS
+from jiheng.web.budgets.actions import not_archived
 from jiheng.web.budgets.models import BudgetLine
 from jiheng.web.log import record
 from jiheng.web.numbers import quantity_of
@@ -77,6 +78,7 @@ def approve(
     given = Fields(level1=level1, level2=level2, name=name, op=op, value=value, upper=upper, measure_unit=measure_unit)
     given |= Fields(words=words, weight=weight, last_year=last_year, core=core, office=office, due_from=due_from, project=project)
     with transaction.atomic():
+        not_archived(unit, year)
         _put(one, given)
         last = ApprovedIndicator.objects.filter(unit=unit, year=year).aggregate(last=Max("position"))["last"]
         one.position = (last or 0) + 1
@@ -89,7 +91,8 @@ def change_indicator(actor: User, indicator: ApprovedIndicator, **given: Unpack[
     """Change what an indicator is approved with; what was stated of it and what it is bound to must still fit."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
+        not_archived(indicator.unit, indicator.year)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit", "office").get(pk=indicator.pk)
         before = _shown(one)
         _put(one, given)
         changes = {name: [before[name], now] for name, now in _shown(one).items() if now != before[name]}
@@ -105,7 +108,8 @@ def drop_indicator(actor: User, indicator: ApprovedIndicator) -> None:
     """Take away an indicator of which nothing was said yet; the log keeps what it was."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit", "office").get(pk=indicator.pk)
+        not_archived(indicator.unit, indicator.year)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit", "office").get(pk=indicator.pk)
         held: dict[str, Any] = {
             _("填报"): one.progress,
             _("偏离说明"): one.deviations,  # of the app above
@@ -133,7 +137,8 @@ def bind(
     """Say what an indicator's actual value comes from; what the chosen way does not need is not kept."""
     require(actor, "target", indicator.unit)
     with transaction.atomic():
-        one = ApprovedIndicator.objects.select_for_update().select_related("unit").get(pk=indicator.pk)
+        not_archived(indicator.unit, indicator.year)
+        one = ApprovedIndicator.objects.select_for_update(of=("self",)).select_related("unit").get(pk=indicator.pk)
         kind = RecordKind.objects.select_for_update().get(pk=kind.pk) if kind else None  # its fields stay as they are
         kept = binding.checked(one, how, lines, kind, top, bottom, places)
         values = {"how": how, "kind": kept.kind, "top": kept.top, "bottom": kept.bottom, "places": kept.places}
@@ -152,6 +157,7 @@ def set_objective(actor: User, unit: Unit, year: int, text: str, project: str = 
         raise Refused(_("请写绩效目标：全年要做成什么，达到什么效果。"), "text")
     of = {"unit": unit, "year": _year(year), "project": _project(project)}
     with transaction.atomic():
+        not_archived(unit, year)
         Unit.objects.select_for_update().get(pk=unit.pk)
         old = list(Objective.objects.filter(**of))
         made = old[0] if old else Objective(**of)
@@ -163,6 +169,14 @@ def set_objective(actor: User, unit: Unit, year: int, text: str, project: str = 
             detail = {"year": year, "project": made.project, "before": before, "after": kept}
             record("set_objective", made, actor.username, **detail, **_after(unit, year))
     return made
+
+
+def checked(unit: Unit, year: int, given: Fields) -> ApprovedIndicator:
+    """The indicator that would be approved, not kept; Refused where `approve` would be."""
+    one = ApprovedIndicator(unit=unit, year=_year(year))
+    with transaction.atomic():
+        _put(one, given)
+    return one
 
 
 def _put(one: ApprovedIndicator, given: Fields) -> None:

@@ -10,6 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiheng.web.budgets.models import BudgetLine
+from jiheng.web.log import record
+from jiheng.web.orgs import imports
+from jiheng.web.orgs.columns import Reading
 from jiheng.web.orgs.models import Unit, User
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
@@ -17,6 +20,7 @@ from jiheng.web.targets.measure import source_of
 from jiheng.web.targets.models import ApprovedIndicator, Basis
 from jiheng.web.targets.setting import Fields, approve, bind
 
+PURPOSE = "indicators"  # of the files and columns that are remembered
 COPIED = ("level1", "level2", "name", "op", "value", "upper", "measure_unit", "words", "weight", "core", "office", "project")
 
 
@@ -34,6 +38,17 @@ def take(actor: User, unit: Unit, year: int, taken: Sequence[Taken]) -> list[App
         raise Refused(_("还没有勾选。请至少勾一项。"))
     with transaction.atomic():
         return [_taken(actor, unit, year, number, one) for number, one in enumerate(taken)]
+
+
+def import_all(
+    actor: User, unit: Unit, year: int, taken: Sequence[Taken], source: imports.Workbook, reading: Reading
+) -> list[ApprovedIndicator]:
+    """Approve those of a workbook, and remember the file with what its columns mean."""
+    with transaction.atomic():
+        made = take(actor, unit, year, taken)
+        kept = imports.note(actor, unit, PURPOSE, source, reading, len(made))
+        record("import_indicators", kept, actor.username, year=year, count=len(made), file=source.name, sha256=source.sha256)
+    return made
 
 
 def _taken(actor: User, unit: Unit, year: int, number: int, one: Taken) -> ApprovedIndicator:

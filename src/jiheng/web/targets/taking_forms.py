@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import forms
@@ -19,7 +20,8 @@ from jiheng.web.targets.taking import Taken
 _FIELDS = {"value": "target", "words": "target", "upper": "target", "weight": "weight"}  # of the form, by that of the indicator
 
 
-class Proposal(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Proposal:
     """An indicator that may be taken over; `there` where the year has one of its name already."""
 
     taken: Taken

@@ -1,4 +1,4 @@
-"""Pages that take indicators over: from the year before, and from the library of common ones."""
+"""Pages that take indicators over: from the year before, from the library of common ones, and from a workbook."""
 
 from __future__ import annotations
 
@@ -8,19 +8,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jiheng.web.orgs.auth import SignedRequest, signed_in
+from jiheng.web.orgs.columns import Judged, Reading
 from jiheng.web.orgs.context import frame
+from jiheng.web.orgs.import_views import Job, served
+from jiheng.web.orgs.imports import Workbook
 from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import require, unit_for
+from jiheng.web.refusals import Unseen
+from jiheng.web.targets.importing import columns_of, judged, total_words
 from jiheng.web.targets.library import for_kind
 from jiheng.web.targets.models import ApprovedIndicator, Basis
 from jiheng.web.targets.outline import Shown, class_order, whose
-from jiheng.web.targets.setting import Fields
+from jiheng.web.targets.setting import YEARS, Fields
 from jiheng.web.targets.setup_views import asked, where
-from jiheng.web.targets.taking import Taken, carried_over, take
+from jiheng.web.targets.taking import PURPOSE, Taken, carried_over, import_all, take
 from jiheng.web.targets.taking_forms import Proposal, TakingForm
 
 
@@ -66,6 +72,34 @@ def from_library(request: SignedRequest, code: str) -> HttpResponse:
     kinds = [("", unit.get_kind_display()), ("all", _("全部"))]
     context = {"kinds": kinds, "kind": request.GET.get("kind", ""), "library": True, "title": _("从指标库选")}
     return _served(request, shown, proposals, context)
+
+
+@signed_in
+def from_workbook(request: SignedRequest, code: str, year: int) -> HttpResponse:
+    """Import the indicators of a workbook, step by step."""
+    unit = unit_for(request.user, code)
+    require(request.user, "target", unit)
+    if year not in YEARS:
+        raise Unseen
+
+    def carry(source: Workbook, reading: Reading, rows: list[Judged]) -> str:
+        made = import_all(request.user, unit, year, [one.draft for one in rows], source, reading)
+        return _("已带入 {count} 项。请核对目标和权重，没有来源的设来源。").format(count=len(made))
+
+    job = Job(
+        unit=unit,
+        purpose=PURPOSE,
+        title=_("导入{year}年指标").format(year=year),
+        help=_("一行一个三级指标；已经有的指标不会改。一级、二级指标空着的，按上面一行算。"),
+        columns=columns_of(unit, year),
+        address=reverse("indicators_workbook", args=[code, year]),
+        back=where(unit, year),
+        judge=partial(judged, unit, year),
+        carry=carry,
+        total=total_words,
+        amounts=False,
+    )
+    return served(request, job)
 
 
 def _names(shown: Shown) -> set[str]:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("units/<slug:code>/indicators/setup/weights/", setup_views.weights, name="indicator_weights"),
     path("units/<slug:code>/indicators/setup/before/", taking_views.last_year, name="indicators_before"),
     path("units/<slug:code>/indicators/setup/library/", taking_views.from_library, name="indicators_library"),
+    path("units/<slug:code>/indicators/setup/<int:year>/workbook/", taking_views.from_workbook, name="indicators_workbook"),
     path("units/<slug:code>/indicators/setup/<int:pk>/", setup_views.change, name="indicator_change"),
     path("units/<slug:code>/indicators/setup/<int:pk>/drop/", setup_views.drop, name="indicator_drop"),
     path("units/<slug:code>/indicators/setup/<int:pk>/source/", source_views.source, name="indicator_source"),

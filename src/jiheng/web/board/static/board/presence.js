@@ -3,7 +3,7 @@
 (() => {
   const place = document.getElementById("others");
   if (!place) return;
-  const say = (address, more) => fetch(address, { method: "POST", headers: { "X-CSRFToken": place.dataset.token }, ...more });
+  const say = (address, more) => fetch(address, { method: "POST", headers: { "X-CSRFToken": place.dataset.token, "X-By-Itself": "1" }, ...more });
 
   const show = (others) => {
     const now = [...place.children].map((one) => one.textContent);
