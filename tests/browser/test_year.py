@@ -173,5 +173,5 @@ def test_the_year_of_a_township(place: str, watched: Page, tmp_path: Path) -> No
     expect(page.get_by_text("SHA-256")).to_be_visible()
     data = desk.download()
     found = audit_bytes("报告.docx", data, profile("national"))
-    print([f for f in found.audit.findings])
+    print(list(found.audit.findings))
     lap("end")
