@@ -4,7 +4,7 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
-TURNS = 200  # presses of Tab after which something cannot be reached
+TURNS = 400  # presses of Tab after which something cannot be reached
 
 
 def press(page: Page, *keys: str) -> None:

@@ -68,6 +68,55 @@ class Desk:
         keys.reach(self.page, f"#{field}")
         keys.day(self.page, day)
 
+    # the first use ----------------------------------------------------------------------------------------------------
+
+    def set_up(self, file: Path, password: str) -> dict[str, str]:
+        """Set the unit up from its last report, but for the budget, which an office has as a workbook; return the log-ins."""
+        self.page.goto(self.place)
+        for name in ("开始建账", "开始建账"):
+            self.follow(name)
+        for field in ("admin-password", "admin-again"):
+            self.put(field, password)
+        self.submit()
+        keys.reach(self.page, "#file")
+        self.page.locator("#file").set_input_files(file)  # the dialogue of the system has keys of its own
+        self.follow("读这份文件")
+        self.follow("存好，下一步")
+        self.put("unit-code", "tazhong")
+        self.follow("存好，下一步")
+        self.follow("存好，下一步")
+        ticked = self.page.locator(".edit.lines input[type=checkbox]:checked")
+        while ticked.count():
+            keys.reach_to(self.page, ticked.first)
+            keys.press(self.page, "Space")
+        self.follow("存好，下一步")
+        self.follow("存好，下一步")
+        self.follow("建账")
+        expect(self.page.get_by_role("heading", name="建好了")).to_be_visible()
+        rows = self.page.locator(".once tbody tr").all()
+        return {row.locator("th").inner_text(): row.locator("code").inner_text() for row in rows}
+
+    def follow(self, name: str) -> None:
+        """Reach the button or link of a set-up's page by its words, and press it."""
+        keys.reach_to(self.page, self.page.locator(f"#main :is(a, button):not([aria-hidden]):text-is('{name}')").last)
+        self.submit()
+
+    def first_log_in(self, name: str, given: str, own: str) -> None:
+        """Log in with a password that was handed out, and take one of one's own."""
+        self.log_in(name, given)
+        self.put("id_old", given)
+        for field in ("id_new", "id_again"):
+            self.put(field, own)
+        self.submit()
+
+    def log_in(self, name: str, password: str) -> None:
+        """Log in as somebody."""
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.place}/login/")
+        self.put("username", name)
+        self.put("password", password)
+        self.submit()
+
     # the budget -------------------------------------------------------------------------------------------------------
 
     def open_budget(self) -> None:
@@ -220,6 +269,13 @@ class Desk:
         with self.page.expect_response(re.compile("/source/preview/")):
             act()
         expect(self.page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
+
+    def due_later(self, indicator: int, day: str) -> None:
+        """Say from which day on an indicator is filled."""
+        self.go(f"indicators/setup/{indicator}/")
+        self.on_day("id_due_from", on(day))
+        keys.reach(self.page, "#main form[method=post] button.btn-primary")
+        self.submit()
 
     def prepare_survey(self, poll: Poll, opens: str, closes: str, method: str) -> None:
         """Prepare a survey that opens later."""
