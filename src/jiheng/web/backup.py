@@ -44,6 +44,8 @@ DATABASE, MANIFEST = "jiheng.sqlite3", "manifest.json"
 UPLOADS = (
     ("desk", "StoredFile", "sha256"),
     ("desk", "AuditRun", "copy_sha256"),
+    ("orgs", "ImportedFile", "sha256"),
+    ("budgets", "ChangeFile", "sha256"),
     ("targets", "Evidence", "sha256"),
     ("cycles", "CorrectionStep", "sha256"),
     ("cycles", "ArchivePackage", "sha256"),

@@ -139,6 +139,8 @@ def _run(host: str, port: int, demo: bool) -> int:
             _tell(say("只有本机能打开；数据在 {folder}。", folder=settings.JIHENG_DATA))
             if demo:
                 _tell(_logins(), sys.stdout)
+            elif _empty():
+                _tell(say("还没有单位和账号：打开 {address}start/ 建账。", address=_address(host, port)))
         while not stopped and all(child.poll() is None for child in children):
             time.sleep(0.2)
         if not stopped:
@@ -149,6 +151,13 @@ def _run(host: str, port: int, demo: bool) -> int:
         _end(children)
         for name, handler in before.items():
             signal.signal(name, handler)
+
+
+def _empty() -> bool:
+    """Whether there is nothing here yet that anybody could log in to."""
+    from jiheng.web.orgs.founding import empty  # needs django.setup
+
+    return empty()
 
 
 def _logins() -> str:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "jiheng.web.targets",
     "jiheng.web.cycles",
     "jiheng.web.board",
+    "jiheng.web.start",
     "jiheng.web.desk",
     "jiheng.web.api",
 ]
@@ -187,6 +188,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 UPLOAD_LIMIT = 20 << 20
 REQUEST_LIMIT = 200 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a hundred indicators of ten fields each, when a unit is set up
 # A survey's page is open to everybody: its answers are small, and so many a minute are taken of one survey.
 OPEN_LIMIT = 32 << 10
 SURVEY_ANSWERS_A_MINUTE = 300

@@ -6,6 +6,7 @@ from jiheng.web.health import healthz
 
 urlpatterns = [
     path("", include("jiheng.web.desk.urls")),
+    path("", include("jiheng.web.start.urls")),
     path("", include("jiheng.web.orgs.urls")),
     path("", include("jiheng.web.budgets.urls")),
     path("", include("jiheng.web.ledger.urls")),

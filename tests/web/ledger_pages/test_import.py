@@ -57,6 +57,17 @@ def test_an_export_is_entered_in_the_order_of_its_days(world: Any, clerk: Client
     assert list(broken(world.year.book)) == []
 
 
+def test_the_last_day_of_payment_comes_along_where_the_export_has_it(world: Any, clerk: Client) -> None:
+    from jiheng.web.ledger.models import Entry
+
+    rows = [(*row, due) for row, due in zip(ROWS[:3], ("2021-02-15", "", "2021-02-28"), strict=True)]
+    file = book(rows, "支付明细（元）", (*HEADS, "最迟支付日"), "支付明细.xlsx")
+    at = looked(clerk, AT, file, CHOSEN | {"c_due_on": "7"})
+    assert "最迟支付日" in seen(clerk, at)
+    clerk.post(at, {"save": "1"})
+    assert list(Entry.objects.order_by("number").values_list("due_on", flat=True)) == [None, date(2021, 2, 15), None]
+
+
 def test_a_file_imported_twice_is_told_and_refused_row_by_row(world: Any, clerk: Client) -> None:
     from jiheng.web.ledger.models import Entry
 

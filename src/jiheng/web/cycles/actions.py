@@ -23,6 +23,7 @@ from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
 from jiheng.web.assemble import assemble
 from jiheng.web.budgets.actions import not_archived
+from jiheng.web.clock import today
 from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
@@ -77,7 +78,8 @@ def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
         raise Refused(_("请写明退回的原因，对方才知道改哪里。"), "remark")
     with transaction.atomic():
         held = Filing.objects.select_for_update().select_related("cycle", "unit").get(pk=filing.pk)
-        if held.state not in starts:
+        before = held.state
+        if before not in starts:
             state = held.get_state_display()
             raise Refused(_("现在是“{state}”，这一步已经办过或还轮不到，没有重复办理。").format(state=state))
         if act == "withdraw" and held.read_at is not None:
@@ -87,14 +89,19 @@ def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
         left = sum(not one.answer for one in queries.returned(held)) if act == "send_up" else 0
         if left:
             raise Refused(_("还有 {n} 条退回的事项没有答复，请逐条答复后再送审。").format(n=left))
-        Filing.objects.filter(pk=held.pk).update(
-            state=end, remark=remark.strip(), **({"read_at": None} if act in ("submit", "withdraw") else {})
-        )
+        if act == "send_up" and held.filled_on is None:
+            held.filled_on = today()
+        elif act in ("send_back", "return", "withdraw"):
+            held.filled_on = None  # what is sent up again was filled anew
         told = _told_again(actor, held) if act == "submit" else []
         snapshot = freeze(actor, held, checking.frozen(found)) if act == "submit" else None
+        if act in ("submit", "withdraw"):
+            held.read_at = None
+        held.state, held.remark = end, remark.strip()
+        held.save(update_fields=["state", "remark", "filled_on", "read_at"])
         details: dict[str, object] = {"snapshot": snapshot.sha256, "findings": _hash(snapshot.findings or "")} if snapshot else {}
         details |= {"told": told} if told else {}
-        record(act, held, actor.username, before=str(held.state), after=str(end), remark=remark.strip(), **details)
+        record(act, held, actor.username, before=str(before), after=str(end), remark=remark.strip(), **details)
     return Filing.objects.select_related("cycle", "unit").get(pk=filing.pk)
 
 

@@ -35,6 +35,8 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
     view = monitor(complete(assemble(unit, filing.cycle.cutoff, filing), used)[0], used)
     keys = dict(ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="").values_list("name", "pk"))
     editable = filing.state in (State.FILLING, State.RETURNED) and may(request.user, "fill", unit)
+    deviations = list(filing.deviations.select_related("indicator"))
+    said = {row.indicator.name for row in view.unnamed} | {one.indicator.name for one in deviations}
     sayings, places = list(filing.sayings.all()), queries.open_places(filing)
     context = {
         "filing": filing,
@@ -42,7 +44,8 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
         "filings": queries.filings(unit),
         "editable": editable,
         "unnamed": [(row, keys[row.indicator.name]) for row in view.unnamed],
-        "deviations": filing.deviations.select_related("indicator"),
+        "deviations": deviations,
+        "others": [(name, key) for name, key in keys.items() if name not in said],
         "corrections": filing.corrections.select_related("deviation__indicator"),
         "correction_form": CorrectionForm(filing),
         "sorts": [

@@ -19,6 +19,7 @@ from jiheng.web.desk.cards import SEVERITIES, VERDICTS, cards, rows, unchecked
 from jiheng.web.desk.forms import UploadForm
 from jiheng.web.desk.models import AuditRun, State
 from jiheng.web.desk.paper import Paper
+from jiheng.web.orgs import founding
 from jiheng.web.responses import attachment
 
 PAGE = 50
@@ -32,6 +33,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.queue(), PAGE).get_page(request.GET.get("page"))
     waits = any(run.waiting for run in page)
     context = {"page": page, "waits": waits, "example": queries.example(), "limit": settings.UPLOAD_LIMIT}
+    if "part" not in request.GET:
+        context["first_use"] = founding.empty()
     return render(request, PARTS.get(request.GET.get("part", ""), "desk/desk.html"), context)
 
 

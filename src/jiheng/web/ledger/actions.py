@@ -154,6 +154,7 @@ def _weighed(year: BudgetYear, drafts: Sequence[Entry]) -> tuple[list[Entry], di
         said = drafts[place]
         try:
             draft = _draft(Kind(said.kind), said.line, said.amount, said.day, said.summary, said.party, said.voucher)
+            draft.due_on = said.due_on if draft.kind == Kind.PAYMENT else None
             check_day(year, draft.day, "day")
             _check_margins(margins, draft)
         except Refused as why:

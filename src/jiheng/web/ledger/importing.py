@@ -38,6 +38,7 @@ COLUMNS = (
     Column("voucher", gettext_lazy("凭证号"), ("凭证号", "支付凭证号", "凭据号", "支付令号", "单据号", "凭证编号")),
     Column("summary", gettext_lazy("摘要"), ("摘要", "支付用途", "资金用途", "用途")),
     Column("party", gettext_lazy("对方单位或个人"), ("收款人", "收款人名称", "收款人全称", "对方单位", "对方"), needed=False),
+    Column("due_on", gettext_lazy("最迟支付日"), ("最迟支付日", "支付期限", "应付日期"), needed=False),
 )
 
 
@@ -90,6 +91,7 @@ def _judged(row: Row, scale: str, known: Known, seen: dict[str, int]) -> Judged:
         "amount": lambda text: amount_of(text, scale),
         "line": lambda text: _line_of(text, known),
         "voucher": _voucher_of,
+        "due_on": lambda text: _day_of(text) if text.strip() else None,
     }
     values, wrong = dict[str, Any](), dict[str, str]()
     for name, text in row.typed.items():

@@ -59,6 +59,13 @@ def renew_password(by: User, user: User) -> Handed:
     return Handed(user.username, password, str(user.unit or ""), str(user.post or ""))
 
 
+def first_password(user: User) -> Handed:
+    """A one-time password for an account that was just made and has none; the log tells of the account itself."""
+    password = passwords.one_time()
+    _set(user, password, must_change=True)
+    return Handed(user.username, password, str(user.unit or ""), str(user.post or ""))
+
+
 @transaction.atomic
 def enable_user(by: User, user: User) -> None:
     """Open an account again that was locked, by somebody or by failed log-ins."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import auth
 from django.contrib.auth.hashers import make_password
@@ -81,18 +82,27 @@ def create_user(
     require_role(by, Role.ADMIN, [unit])
     if post and post.unit_id != unit.pk:
         raise Refused(_("岗位“{post}”不属于{unit}，请选本单位的岗位。").format(post=post, unit=unit), "post")
-    user = User(username=User.normalize_username(username.strip()), unit=unit, post=post, must_change=True)
+    user = named_user(username, unit=unit, post=post, must_change=True)
     try:
-        user.clean_fields(exclude=["password"])
         validate_password(password, user)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages), "username" if hasattr(error, "error_dict") else "password") from error
-    if User.objects.filter(username__iexact=user.username).exists():
-        raise Refused(_("账号“{name}”已经有了，请换一个。").format(name=user.username), "username")
+        raise Refused(" ".join(error.messages), "password") from error
     user.password = make_password(password) if hashed is None else hashed
     user.password_at = timezone.now()
     user.save()
     record("create_user", user, by.username, user=user.username, unit=unit.code, post=str(post or ""))
+    return user
+
+
+def named_user(username: str, **more: Any) -> User:
+    """An account of a name that may be used, not yet kept and without a password."""
+    user = User(username=User.normalize_username(username.strip()), **more)
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "username") from error
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise Refused(_("账号“{name}”已经有了，请换一个。").format(name=user.username), "username")
     return user
 
 

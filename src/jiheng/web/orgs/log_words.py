@@ -121,15 +121,15 @@ CLOSED: Mapping[str, Any] = MappingProxyType(
         "finish": gettext_lazy("审核完成"),
         "refuse": gettext_lazy("文件没有收"),
         "requeue": gettext_lazy("重新排队"),
+        "begin_set_up": gettext_lazy("开始建账"),
+        "read_for_set_up": gettext_lazy("读建账的文件"),
+        "keep_set_up": gettext_lazy("存建账的一步"),
+        "discard_set_up": gettext_lazy("放弃建账"),
+        "set_up": gettext_lazy("建账"),
         "import_entries": gettext_lazy("导入台账"),
         "import_indicators": gettext_lazy("导入指标"),
         "import_lines": gettext_lazy("导入预算"),
         "prove_indicator": gettext_lazy("传佐证材料"),
-        "begin_set_up": gettext_lazy("开始建单位"),
-        "keep_set_up": gettext_lazy("存建单位的一步"),
-        "read_for_set_up": gettext_lazy("读上年报告"),
-        "discard_set_up": gettext_lazy("不用上年报告"),
-        "set_up": gettext_lazy("建好单位"),
     }
 )
 ACTS: Mapping[str, Any] = MappingProxyType({**OPEN, **CLOSED})
@@ -169,6 +169,7 @@ THINGS = {
     "returneditem": gettext_lazy("退回的事项"),
     "auditrun": gettext_lazy("审核"),
     "token": gettext_lazy("接口令牌"),
+    "draft": gettext_lazy("建账"),
     "evidence": gettext_lazy("佐证材料"),
     "importedfile": gettext_lazy("导入的文件"),
     "changefile": gettext_lazy("调整文件"),

@@ -28,14 +28,19 @@ _CODE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 def add_unit(actor: User, parent: Unit, *, code: str, name: str, kind: str, region: str = "") -> Unit:
     """Add a unit below another. Only the system administration of the upper one may."""
     require_role(actor, Role.ADMIN, [parent])
-    code = _code(code)
-    values = {"code": code, "name": _unit_name(name), "kind": _kind(kind), "region": _region(region)}
+    values = unit_values(code, name, kind, region)
+    code = values["code"]
     _lock_tree(parent)
     if Unit.objects.filter(code__iexact=code).exists():
         raise Refused(_("单位代码“{code}”已经有了，请换一个，或到列表里找它。").format(code=code), "code")
     made: Unit = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), values)
     record("add_unit", made, actor.username, unit=code, name=made.name, kind=kind, region=made.region, parent=parent.code)
     return made
+
+
+def unit_values(code: str, name: str, kind: str, region: str) -> dict[str, str]:
+    """What a new unit is made of, as it is kept; Refused with the field that cannot be."""
+    return {"code": _code(code), "name": _unit_name(name), "kind": _kind(kind), "region": _region(region)}
 
 
 @transaction.atomic
