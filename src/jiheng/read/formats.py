@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _GENERAL_DIGITS = 10
-_TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?]+)|(General|G/通用格式)|(E[+-])|(.)', re.I)
-_COLOURS = re.compile(r"(?:black|white|red|green|blue|yellow|magenta|cyan|黑色?|白色?|红色?|绿色?|蓝色?|黄色?|color ?\d+)", re.I)
+_TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?]+)|(General|G/通用格式)|(E[+-])|(.)', re.IGNORECASE)
+_COLOURS = re.compile(
+    r"(?:black|white|red|green|blue|yellow|magenta|cyan|黑色?|白色?|红色?|绿色?|蓝色?|黄色?|color ?\d+)", re.IGNORECASE
+)
 
 
 class Section(NamedTuple):
@@ -31,8 +33,8 @@ class Section(NamedTuple):
 def date_format(code: str) -> bool:
     """Whether a format prints a day or a time."""
     for section in code.split(";")[:1]:
-        bare = re.sub(r'"[^"]*"|[\\!].|\[[^\]]*\]|General', "", section, flags=re.I)
-        return bool(re.search(r"[ymdhs]|年|月|日", bare, re.I)) and not re.search(r"[0#?]", bare)
+        bare = re.sub(r'"[^"]*"|[\\!].|\[[^\]]*\]|General', "", section, flags=re.IGNORECASE)
+        return bool(re.search(r"[ymdhs]|年|月|日", bare, re.IGNORECASE)) and not re.search(r"[0#?]", bare)
     return False
 
 
@@ -105,7 +107,9 @@ def _section(code: str) -> Section | None:
             text = quoted if quoted is not None else escaped if escaped is not None else sign or ""
             if sign and re.match(r"[@a-zA-Z/]", sign):
                 return None
-            if point or (whole and not re.search(r"[0#?]", re.sub(r'"[^"]*"|[\\!].|\[[^\]]*\]', "", code[found.end() :]).split(".")[0])):
+            if point or (
+                whole and not re.search(r"[0#?]", re.sub(r'"[^"]*"|[\\!].|\[[^\]]*\]', "", code[found.end() :]).split(".")[0])
+            ):
                 tail += text
             else:
                 whole.append(f"\0{text}")
