@@ -11,12 +11,12 @@ from jiheng.profiles.profile import Profile
 from jiheng.say import say
 from jiheng.write.compose import Form, compose
 
-FORMATS = ("docx", "html", "md", "json")
-_LATER = {"pdf": "docx", "xlsx": "docx"}
+FORMATS = ("docx", "pdf", "html", "md", "json")
+_LATER = {"xlsx": "docx"}
 
 
 def write_report(report: Report, target_suffix: str, profile: Profile, form: Form = "prose") -> bytes:
-    """Return the bytes of the report as .docx, .html, .md or .json; CannotWrite names the right ones for anything else.
+    """Return the bytes of the report as .docx, .pdf, .html, .md or .json; CannotWrite names the right ones for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones.
     """
@@ -30,6 +30,10 @@ def write_report(report: Report, target_suffix: str, profile: Profile, form: For
         from jiheng.write.docx import docx_bytes
 
         return docx_bytes(blocks, profile)
+    if suffix == "pdf":
+        from jiheng.write.pdf import pdf_bytes
+
+        return pdf_bytes(blocks, profile)
     if suffix == "html":
         from jiheng.write.html import html_bytes
 
