@@ -19,7 +19,7 @@ POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/r
 TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py \
            tests/web/api/test_generated.py tests/web/every_page
 
-.PHONY: help setup run test torture bench lint format docs assets lock system clean
+.PHONY: help setup run test torture bench lint format docs assets fonts lock system clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -32,7 +32,7 @@ help:
 	@echo 'make lint     ruff, mypy, import-linter, generated files'
 	@echo 'make format   let ruff mend what it can'
 	@echo 'make docs     pages and modules that are generated'
-	@echo 'make assets   front-end files from npm'
+	@echo 'make assets   front-end files from npm, and the faces of a .pdf'
 	@echo 'make lock     resolve requirements/*.txt anew (UPGRADE=--upgrade takes newer versions)'
 	@echo 'make clean    remove what setup made; the data in var/ stays'
 
@@ -72,7 +72,13 @@ ifneq ($(wildcard scripts/docs.py),)
 	$(V)/bin/python scripts/docs.py
 endif
 
-assets: $(VENDOR)/tabler.min.css
+assets: $(VENDOR)/tabler.min.css fonts
+
+# The open faces of a .pdf, out of Debian's packages; without them it is set in others.
+fonts: $(V)/.fonts
+
+$(V)/.fonts: scripts/fonts.py | $(V)/bin/uv
+	@$(V)/bin/python scripts/fonts.py && touch $@
 
 $(VENDOR)/tabler.min.css: package-lock.json .npmrc scripts/assets.py $(NODE) | $(V)/bin/uv
 	PATH="$(CURDIR)/$(V)/bin:$$PATH" npm ci --ignore-scripts --silent
@@ -104,4 +110,4 @@ lock: $(V)/bin/uv
 	npm install --package-lock-only --ignore-scripts --silent
 
 clean:
-	rm -rf $(V) node_modules $(VENDOR)
+	rm -rf $(V) node_modules $(VENDOR) src/jiheng/write/fonts

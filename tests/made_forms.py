@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import docx as writer
+import xlsxwriter
 
 from jiheng.model.blocks import Document
 from jiheng.model.figure import Stated
 from jiheng.model.report import Funds, Indicator
-from jiheng.read import docx, html, text
+from jiheng.read import book, docx, html, text
 from jiheng.read.forms import Form, read_form
 from jiheng.read.passages import Passage, passages
 
@@ -58,6 +59,20 @@ def as_docx(made: Made) -> Document:
     buffer = io.BytesIO()
     document.save(buffer)
     return docx.read(buffer.getvalue())
+
+
+def as_book(made: Made) -> Document:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as workbook:
+        sheet = workbook.add_worksheet("表")
+        for at, title in enumerate(made.titles):
+            sheet.merge_range(at, 0, at, made.width - 1, title)
+        for at, row in enumerate(made.grid(), len(made.titles)):
+            for words, col, rows, cols in row:
+                if rows > 1 or cols > 1:
+                    sheet.merge_range(at, col, at + rows - 1, col + cols - 1, words)
+                sheet.write_string(at, col, words)
+    return book.read(data.getvalue())
 
 
 def as_html(made: Made) -> Document:
@@ -109,6 +124,7 @@ def as_rows_of_blanks(made: Made) -> Document:
 
 SHAPES: dict[str, Callable[[Made], Document]] = {
     "docx": as_docx,
+    "xlsx": as_book,
     "html": as_html,
     "markdown": as_markdown,
     "pipes": as_pipes,
@@ -116,7 +132,7 @@ SHAPES: dict[str, Callable[[Made], Document]] = {
     "one line": as_one_line,
     "rows of blanks": as_rows_of_blanks,
 }
-TABLES = ("docx", "html", "markdown")
+TABLES = ("docx", "xlsx", "html", "markdown")
 
 
 def form_of(document: Document) -> Form:

@@ -114,7 +114,7 @@ def test_doctor_says_one_line_a_thing(tmp_path: Path) -> None:
     done = call("doctor", JIHENG_DATA=str(tmp_path / "new"))
     assert done.code == 0
     lines = done.out.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert all(line.startswith(("✓ 正常", "○ 提示")) for line in lines)
     assert not (tmp_path / "new").exists()
 
@@ -177,7 +177,7 @@ def test_a_written_report_audits_clean_and_is_read_again(tmp_path: Path) -> None
 def test_report_refuses_what_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text(FACTS, "utf-8")
     for target, code, words in (
-        ("a.pdf", 64, ".pdf"),
+        ("a.xlsx", 64, ".xlsx"),
         ("a.xyz", 64, ".xyz"),
         ("a", 64, "扩展名"),
         ("facts.yaml", 64, "来源文件"),

@@ -62,7 +62,7 @@ def sentence(name: str, data: bytes) -> str:
         ("a.wps", OLD_WORD, ["Word 文档"]),
         ("a.xls", OLD_EXCEL, ["暂不能读旧版 Excel"]),
         ("a.et", OLE, ["暂不能读 WPS 表格"]),
-        ("a.xlsx", package({"xl/workbook.xml": b"<x/>"}), ["暂不能读 Excel"]),
+        ("a.xlsx", package({"xl/workbook.xml": b"<x/>"}), ["损坏"]),
         ("a.ods", package({"mimetype": b"x", "content.xml": b"<x/>"}), ["暂不能读"]),
         ("a.docx", package({"xl/workbook.xml": b"<x/>"}), ["扩展名是 .docx", "Excel 工作簿"]),
         ("a.docx", package({"a.txt": b"1"}), ["压缩包", "解压"]),

@@ -76,6 +76,7 @@ def _looked() -> Iterator[Line]:
     yield _memory()
     yield _network()
     yield _fonts()
+    yield _faces()
     yield _data()
     yield _database()
 
@@ -135,6 +136,24 @@ def _fonts() -> Line:
     if found:
         return Line(True, say("有中文字体：{name}", name=found.name))
     return Line(None, say("没有找到中文字体；本机看网页和打印会缺字，可安装 fonts-noto-cjk"))
+
+
+def _faces() -> Line:
+    """A hint only: without them a .pdf is set in 宋体 and 黑体, which every installation has."""
+    from jiheng.profiles.profile import profile
+    from jiheng.write.faces import official
+
+    names = {"title": say("小标宋"), "body": say("仿宋"), "heading1": say("黑体"), "heading2": say("楷体")}
+    found = official(profile("national"))
+    lacking = [name for use, name in names.items() if not found[use]]
+    if not lacking:
+        return Line(True, say("写 .pdf 的字体齐全：{names}", names=say("、").join(names.values())))
+    return Line(
+        None,
+        say(
+            "写 .pdf 没有 {names}，用宋体代替；请运行 make fonts，或用 JIHENG_FONTS 指定字体文件夹", names=say("、").join(lacking)
+        ),
+    )
 
 
 def _folder() -> Path:

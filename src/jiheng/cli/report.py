@@ -29,7 +29,11 @@ def arguments(parser: Parser) -> None:
         "source", metavar=say("来源"), help=say("数据或报告（.yaml、.json、.docx、.txt、.md、.html），或 -（标准输入）")
     )
     parser.add_argument(
-        "-o", "--output", metavar=say("报告.docx"), required=True, help=say("写成哪个文件；扩展名定格式：docx、html、md、json")
+        "-o",
+        "--output",
+        metavar=say("报告.docx"),
+        required=True,
+        help=say("写成哪个文件；扩展名定格式：docx、pdf、html、md、json"),
     )
     parser.add_argument("--form", choices=FORMS, default="prose", help=say("指标写成文字 prose（默认）还是表格 table"))
     parser.add_argument(

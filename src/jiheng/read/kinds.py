@@ -62,7 +62,6 @@ _LATER = {
     "pdf": "暂不能读 PDF 文件，请用 Word 或 WPS 打开后另存为 .docx 再核对。",
     "doc": "暂不能读旧版 Word 文档（.doc），请用 Word 或 WPS 打开后另存为 .docx 再核对。",
     "wps": "暂不能读 WPS 文字文档（.wps），请用 WPS 打开后另存为 .docx 再核对。",
-    "xlsx": "暂不能读 Excel 工作簿（.xlsx），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
     "xls": "暂不能读旧版 Excel 工作簿（.xls），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
     "et": "暂不能读 WPS 表格（.et），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
     "ods": "暂不能读 OpenDocument 表格（.ods），请把表格复制到 Word 文档里，另存为 .docx 再核对。",

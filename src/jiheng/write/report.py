@@ -13,12 +13,12 @@ from jiheng.say import say
 from jiheng.write.compose import Form, compose
 from jiheng.write.compose_form import compose_form, sideways
 
-FORMATS = ("docx", "html", "md", "json")
-_LATER = {"pdf": "docx", "xlsx": "docx"}
+FORMATS = ("docx", "pdf", "html", "md", "json")
+_LATER = {"xlsx": "docx"}
 
 
 def write_report(report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose") -> bytes:
-    """Return the bytes of the report as .docx, .html, .md or .json; CannotWrite names the right ones for anything else.
+    """Return the bytes of the report as .docx, .pdf, .html, .md or .json; CannotWrite names the right ones for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
     the official form of the project that the report is about, on a page that lies on its side.
@@ -36,6 +36,10 @@ def write_report(report: Report, target_suffix: str, profile: Profile, form: For
         from jiheng.write.docx import docx_bytes
 
         return docx_bytes(blocks, profile)
+    if suffix == "pdf":
+        from jiheng.write.pdf import pdf_bytes
+
+        return pdf_bytes(blocks, profile)
     if suffix == "html":
         from jiheng.write.html import html_bytes
 
