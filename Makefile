@@ -12,8 +12,10 @@ INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(V)/bin/pip
 # Node comes from PyPI where the machine has none.
 NODE := $(if $(shell command -v npm),,$(V)/.node)
 
-# What is run a second time on a real PostgreSQL: money, chains, and the way from rows to the report.
-POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/report/test_assemble.py tests/web/demo
+# What is run a second time on a real PostgreSQL: money, chains, what people set, the way from rows to the report, and the year's journey.
+POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/report/test_assemble.py tests/web/demo \
+            tests/web/targets_setting tests/web/surveys tests/web/cycles tests/web/year_end tests/web/orgs tests/web/start \
+            tests/browser/test_year.py
 
 # What `make test` only samples: kills, races, tamperings, backup drills, the ledger's machine, generated calls.
 TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py \

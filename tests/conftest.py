@@ -1,6 +1,7 @@
 """Set-up of all tests: hypothesis profiles, the real cases, Chromium, Django beside Playwright."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,9 @@ DATA = tempfile.TemporaryDirectory(prefix="jiheng-tests-", ignore_cleanup_errors
 os.environ["JIHENG_DATA"] = DATA.name
 # Playwright's event loop stays in the thread of the tests, and Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# A run in the background of a shell is deaf to Ctrl-C, and so would be the processes that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=200)
 settings.register_profile("dev", deadline=None)

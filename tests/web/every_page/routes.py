@@ -146,7 +146,7 @@ ROUTES = {
     "project_file": Route("", lambda code: {"suffix": "docx"}, reads="none"),
     "fill_presence": Route("see", reads=False),
     "corrections": Route(),
-    "correction": Route("follow", thing("cycles.CorrectionItem", "filing__unit__code", planned=True)),
+    "correction": Route("follow", thing("cycles.CorrectionItem", "filing__unit__code", planned=True), sent={"act": "remark"}),
     "correction_order": Route("fill", INDICATOR, reads="act"),
     "correction_proof": Route("", lambda code: {"pk": NONE}, reads="none"),
     "year_end": Route(),
