@@ -82,6 +82,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """410: a file that rows name is lost, or not what was handed in; the log says which."""
+    logger.error("lost from the store: %s %s", request.method, request.path)
+    return page(request, 410)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than one request may carry."""
     return page(request, 413, request_limit=settings.REQUEST_LIMIT >> 20, upload_limit=settings.UPLOAD_LIMIT >> 20)

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from jiheng.web import errors
 from jiheng.web.orgs import actions, passwords
 from jiheng.web.orgs.models import User
-from jiheng.web.refusals import NotAllowed, Unseen
+from jiheng.web.refusals import Gone, NotAllowed, Unseen
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN = "/surveys/"  # where strangers may write
@@ -166,4 +166,6 @@ class Refusals:
         """Return the answer to a refusal; everything else is somebody else's."""
         if isinstance(exception, Unseen):
             return errors.not_found(request, exception)
+        if isinstance(exception, Gone):
+            return errors.gone(request)
         return errors.forbidden(request, exception) if isinstance(exception, NotAllowed) else None

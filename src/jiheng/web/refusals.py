@@ -17,3 +17,7 @@ class NotAllowed(Refused):
 
 class Unseen(Exception):
     """The person may not even know of the thing: answered like a thing that does not exist."""
+
+
+class Gone(FileNotFoundError):
+    """A file that was handed in is not in the store any more, or its bytes are not those that were kept."""

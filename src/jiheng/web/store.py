@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jiheng.web.refusals import Gone
+
 NAME_LENGTH = 200
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -40,8 +42,14 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
 
 
 def read(sha256: str) -> bytes:
-    """Return the bytes of that hash."""
-    return path(sha256).read_bytes()
+    """Return the bytes of that hash; Gone where they are not there, or were changed behind our back."""
+    try:
+        data = path(sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise Gone(sha256) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Gone(sha256)
+    return data
 
 
 def path(sha256: str) -> Path:

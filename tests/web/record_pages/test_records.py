@@ -58,6 +58,21 @@ def test_a_record_goes_in_and_the_form_waits_for_the_next_of_the_kind(kinds: Any
     assert file["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize("harm", ["lost", "changed"])
+def test_evidence_that_is_lost_or_changed_on_the_disk_is_said(kinds: Any, clerk: Client, harm: str) -> None:
+    from jiheng.web import store
+
+    own = PHOTO + harm.encode()  # no other test may miss it
+    clerk.post(URL + "enter/", sent(office=kinds.office.pk, evidence=[SimpleUploadedFile("现场.png", own)]))
+    one = made()[0].evidence.get()
+    place = store.path(one.sha256)
+    place.unlink() if harm == "lost" else place.write_bytes(own[:-1])
+    answer = clerk.get(f"{URL}evidence/{one.pk}/")
+    assert answer.status_code == 410
+    assert "文件不见了" in words(answer.content.decode())
+    assert "请系统管理从备份恢复" in words(answer.content.decode())
+
+
 def test_day_and_office_begin_as_today_and_ones_own(kinds: Any, clerk: Client) -> None:
     html = get(clerk, "?kind=training")
     assert 'value="2021-07-02"' in html
