@@ -237,7 +237,9 @@ def test_the_document_and_its_page_are_open_and_hold_nothing_inline(demo: None) 
     assert client.post(f"{ROOT}/docs").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/units/", "/units/塔中/report", "/payments/x/reversals", "/units/tazhong"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nowhere", "/units/", "/units/塔中/report", "/payments/x/reversals", "/units/tazhong", "/units/a%0Ab/records"]
+)
 def test_what_is_not_there_needs_a_token_too(call: Callable[..., Any], path: str) -> None:
     assert call("", "get", path).status_code == 401
     assert call("clerk", "get", path).status_code == 404

@@ -7,7 +7,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, include, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -80,5 +80,5 @@ def _guarded(pattern: URLPattern) -> URLPattern:
 _patterns, _app, _namespace = api.urls
 urlpatterns = [
     path("", include(([_guarded(one) for one in _patterns if isinstance(one, URLPattern)], _app), namespace=_namespace)),
-    path("<path:rest>", closed(nowhere)),
+    re_path(r"^(?s:.+)\Z", closed(nowhere)),  # line breaks too
 ]
