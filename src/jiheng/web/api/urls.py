@@ -80,5 +80,5 @@ def _guarded(pattern: URLPattern) -> URLPattern:
 _patterns, _app, _namespace = api.urls
 urlpatterns = [
     path("", include(([_guarded(one) for one in _patterns if isinstance(one, URLPattern)], _app), namespace=_namespace)),
-    re_path(r"^(?s:.+)\Z", closed(nowhere)),  # line breaks too
+    re_path(r"^[\s\S]+\Z", closed(nowhere)),  # line breaks too
 ]
