@@ -82,6 +82,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
 
 
+def not_to_be_opened(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """405 with a way back: the address of a form that was sent, opened like a page."""
+    drawn = page(request, 405)
+    drawn.headers["Allow"] = answer.headers["Allow"]
+    return drawn
+
+
 def gone(request: HttpRequest) -> HttpResponse:
     """410: a file that rows name is lost, or not what was handed in; the log says which."""
     logger.error("lost from the store: %s %s", request.method, request.path)

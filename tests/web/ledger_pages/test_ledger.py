@@ -203,3 +203,9 @@ def test_the_check_of_the_sums_is_exact(filled: Any) -> None:
 
     shown = strip(filled.year)
     assert (shown.received, shown.paid, shown.available) == (Decimal(3286500), Decimal(1000000), Decimal(3862900))
+
+
+def test_the_address_of_a_form_opened_like_a_page_leads_back(clerk: Client) -> None:
+    answer = clerk.get("/units/tazhong/ledger/enter/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "按浏览器的“后退”就能回到" in words(answer.content.decode())

@@ -15,7 +15,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,6 +61,8 @@ class CellForm(forms.Form):
 @require_safe
 def fill(request: SignedRequest, code: str) -> HttpResponse:
     """The page: tree of classes, grid, and the bar with what is saved and what comes next."""
+    if not queries.filings(unit_for(request.user, code)):
+        return redirect("home", code)  # which says that there is no cycle yet
     unit, filing = _asked(request, code)
     found = grid.rows(filing, grid.approved_at(filing), seen(unit, filing))
     before, allowed = grid.filing_before(filing), may(request.user, "fill", unit)

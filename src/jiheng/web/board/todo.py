@@ -13,7 +13,8 @@ from jiheng.web.budgets.models import BudgetYear
 from jiheng.web.cycles.models import Filing, Following, State
 from jiheng.web.cycles.queries import returned
 from jiheng.web.cycles.tracking import late, planned_of
-from jiheng.web.orgs.models import Unit
+from jiheng.web.orgs.models import Unit, User
+from jiheng.web.permissions import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,10 @@ class Task:
     of: int = 0
 
 
-def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]:
-    """The tasks of a filing, the most pressing first."""
+def tasks(user: User, filing: Filing, view: Monitoring, day: date) -> list[Task]:
+    """The tasks of a filing, the most pressing first; what only others can do is not asked of a person."""
+    unit = filing.unit
+    fills = filing.state in (State.FILLING, State.RETURNED) and may(user, "fill", unit)
     found: list[Task] = []
     due, report = filing.cycle.due_at.date(), reverse("report", args=[unit.code])
     if filing.state == State.RETURNED:
@@ -39,10 +42,10 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
         found.append(Task(_("绩效监控报告被退回"), filing.remark, page, _("去修改"), due, done, len(items)))
     rows = [row for row in view.indicators if not row.indicator.actual.not_due]
     filled = [row for row in rows if row.indicator.actual.value or row.indicator.actual.words]
-    if len(filled) < len(rows):
+    if fills and len(filled) < len(rows):
         what = _("还有 {n} 项没有完成值").format(n=len(rows) - len(filled))
         found.append(Task(_("填报指标"), what, reverse("fill", args=[unit.code]), _("继续填报"), due, len(filled), len(rows)))
-    if view.unnamed:
+    if fills and view.unnamed:
         names = "、".join(row.indicator.name for row in view.unnamed[:3])
         what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
         found.append(Task(_("写偏离原因"), what, reverse("words", args=[unit.code]), _("去写"), due))
@@ -50,7 +53,8 @@ def tasks(unit: Unit, filing: Filing, view: Monitoring, day: date) -> list[Task]
     if filing.state in (State.FILLING, State.RETURNED):
         found.append(Task(_("绩效监控报告"), _("数字已按台账和记录算好，看过以后送审"), report, _("看报告"), due))
     if filing.state == State.CHECKING:
-        found.append(Task(_("待组长审定"), _("绩效监控报告已送审"), report, _("去审定"), due))
+        verb = _("去审定") if may(user, "submit", unit) else _("看报告")
+        found.append(Task(_("待组长审定"), _("绩效监控报告已送审"), report, verb, due))
     if filing.state == State.SUBMITTED:
         found.append(Task(_("等财政审核"), _("绩效监控报告已报出"), report, _("看报告")))
     return found

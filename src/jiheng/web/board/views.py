@@ -56,7 +56,7 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
         context |= {
             "cycle": filing.cycle,
             "view": monitoring.page(report, view, used),
-            "todo": todo.tasks(unit, filing, view, today()),
+            "todo": todo.tasks(request.user, filing, view, today()),
             "left": (filing.cycle.due_at.date() - today()).days,
         }
     return render(request, "board/home.html", frame(request, unit, **context))

@@ -89,10 +89,8 @@ def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
         left = sum(not one.answer for one in queries.returned(held)) if act == "send_up" else 0
         if left:
             raise Refused(_("还有 {n} 条退回的事项没有答复，请逐条答复后再送审。").format(n=left))
-        if act == "send_up" and held.filled_on is None:
-            held.filled_on = today()
-        elif act in ("send_back", "return", "withdraw"):
-            held.filled_on = None  # what is sent up again was filled anew
+        if act == "send_up" and (held.filled_on is None or before == State.RETURNED):
+            held.filled_on = today()  # what was returned is filled anew
         told = _told_again(actor, held) if act == "submit" else []
         snapshot = freeze(actor, held, checking.frozen(found)) if act == "submit" else None
         if act in ("submit", "withdraw"):

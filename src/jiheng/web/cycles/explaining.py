@@ -77,6 +77,8 @@ def _kept(actor: User, filing: Filing, one: Checked, reason: str) -> Explanation
 def check(request: SignedRequest, code: str) -> HttpResponse:
     """What is found in the report as it stands now, or was found when it was submitted; each with its explanation."""
     unit = unit_for(request.user, code)
+    if not queries.filings(unit):
+        return redirect("home", unit.code)  # which says that there is no cycle yet
     filing = queries.wanted(unit, request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.carried(partial(_answered, request, filing)) is not None:
