@@ -108,7 +108,8 @@ lock: $(V)/bin/uv
 	$(LOCK) pyproject.toml --all-extras --group test -o requirements/all.txt
 	$(LOCK) pyproject.toml -c requirements/all.txt -o requirements/run.txt
 	$(LOCK) pyproject.toml -c requirements/all.txt --extra postgres -o requirements/extra-postgres.txt
-	$(LOCK) pyproject.toml -c requirements/all.txt --extra postgres --group test -o requirements/test.txt
+	$(LOCK) pyproject.toml -c requirements/all.txt --extra ocr -o requirements/extra-ocr.txt
+	$(LOCK) pyproject.toml -c requirements/all.txt --extra postgres --extra ocr --group test -o requirements/test.txt
 	npm install --package-lock-only --ignore-scripts --silent
 
 clean:
