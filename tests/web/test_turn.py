@@ -21,7 +21,8 @@ def holder(path: Path) -> subprocess.Popen[bytes]:
     """Another process at the head of the line."""
     found = subprocess.Popen([sys.executable, "-c", HOLDS, str(path)], stdout=subprocess.PIPE, env=dict(os.environ))
     assert found.stdout
-    assert found.stdout.readline()
+    with found.stdout as said:
+        assert said.readline()
     return found
 
 

@@ -85,7 +85,12 @@ TEMPLATES = [
                 "jiheng.web.desk.templatetags.marks",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "jiheng.web.long_tables.environment"},
+    },
 ]
 
 # The pragmas were tried under load: IMMEDIATE keeps writers from failing, FULL keeps acknowledged commits at a power cut.

@@ -231,11 +231,11 @@ def _told(unit: Unit, filing: Filing, answers: list[Answer], approved: list[Appr
 def _plain(unit: Unit, filing: Filing, row: Row) -> Answer:
     """A row for the script: its texts, and its computed cells as they are drawn on the page."""
     context = {"row": row, "unit": unit, "cycle": filing.cycle}
+    drawn = (render_to_string(f"board/fill_{name}.html", context, using="jinja2") for name in ("completion", "light"))
     return {
         "key": row.one.pk,
         "version": row.last.version,
         "texts": row.stated(),
         "wants": row.wants,
-        "completion": render_to_string("board/_fill_completion.html", context),
-        "light": render_to_string("board/_fill_light.html", context),
+        **dict(zip(("completion", "light"), drawn, strict=True)),
     }
