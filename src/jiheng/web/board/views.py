@@ -12,8 +12,8 @@ from jiheng.compute.view import complete, monitor
 from jiheng.profiles.profile import profile
 from jiheng.web.assemble import assemble, assemble_indicators, assemble_project
 from jiheng.web.board import todo
-from jiheng.web.board.grid import Seen
 from jiheng.web.board.forms import StatementForm
+from jiheng.web.board.grid import Seen
 from jiheng.web.board.ladder import ladder
 from jiheng.web.clock import today
 from jiheng.web.cycles import queries
