@@ -40,12 +40,12 @@ class Examiner(NamedTuple):
     def _examined(self, item: Item) -> bytes:
         import json
 
-        from jiheng.audit.files import audit_bytes
+        from jiheng.write.audited import audit_file
         from jiheng.audit.output import audit_dict
         from jiheng.profiles.profile import profile
 
         data = item.content()
-        audited = audit_bytes(item.name, data, profile(self.profile))
+        audited = audit_file(item.name, data, profile(self.profile))
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
         body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         code = exits.FOUND if any(one["severity"] == "error" for one in found["findings"]) else exits.DONE

@@ -23,7 +23,7 @@ from jiheng.model.figure import NO_VALUE, Stated, plain
 from jiheng.model.report import Funds, Indicator, Report
 from jiheng.model.terms import LEVEL1, LEVEL2, NOT_FILLED
 from jiheng.profiles.profile import Profile
-from jiheng.write.compose import TITLE_LEVEL, placed
+from jiheng.write.compose import TITLE_LEVEL, check_code, placed
 from jiheng.write.compose_indicators import name
 from jiheng.write.words import NOT_STATED, actual_text, clean, item, target_text
 
@@ -36,8 +36,8 @@ PLACES = 2
 FORECAST_NOTE = "全年预计执行数：有分月用款计划的，按已执行数加以后各月计划数；没有的，按序时进度推算；都不超过预算数。"
 
 
-def compose_form(report: Report, profile: Profile) -> tuple[Block, ...]:
-    """Return the form of a report on one project."""
+def compose_form(report: Report, profile: Profile, code: str = "") -> tuple[Block, ...]:
+    """Return the form of a report on one project; below it the short hash of its data, where the file carries them."""
     done, _ = complete(report, profile)
     rows = (*_head(done), *_money(done, profile), _goal(done), *_indicators(done))
     notes = [*LAYOUT.notes, *([FORECAST_NOTE] if done.funds else [])]
@@ -46,6 +46,7 @@ def compose_form(report: Report, profile: Profile) -> tuple[Block, ...]:
             Paragraph(f"{LAYOUT.title}\n（{done.year}年度）" if done.year else LAYOUT.title, level=TITLE_LEVEL),
             Table(rows, head=0),
             *(Paragraph(f"注{number}：{note}") for number, note in enumerate(notes, 1)),
+            *check_code(code),
         ]
     )
 

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from jiheng.audit.files import audit_bytes
+from jiheng.write.audited import audit_file
 from jiheng.errors import Unreadable
 from jiheng.model.report import Report
 from jiheng.profiles.profile import profile
@@ -47,7 +47,7 @@ def _found(job: Job) -> dict[str, Any]:
         document, lines = books.document(job.name, job.data)
         report = read_report(document)
         return {"report": _plain(report), "places": places(report, document), "lines": lines, "unread": [], "figures": 0}
-    audited = audit_bytes(job.name, job.data, profile())
+    audited = audit_file(job.name, job.data, profile())
     audit = audited.audit
     unread = [one.fact.figure.text for one in audit.figures if one.verdict == "unread"]
     where = places(audit.report, audited.document)
