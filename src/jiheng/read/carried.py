@@ -8,8 +8,6 @@ What is canonical does not depend on how the text was put down: programs that sa
 
 from __future__ import annotations
 
-import hashlib
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -79,6 +77,8 @@ def canonical(value: object) -> str:
 
 def digest(data: object) -> str:
     """The SHA-256 of plain values in hexadecimal."""
+    import hashlib  # only files that carry something come this far
+
     return hashlib.sha256(canonical(data).encode("ascii")).hexdigest()
 
 
@@ -152,6 +152,8 @@ def _in_pdf(data: bytes) -> Iterator[str]:
 
 
 def _in_html(data: bytes) -> Iterator[str]:
+    import html
+
     for found in _IN_HTML.finditer(data):
         yield html.unescape((found[1] or found[2] or b"").decode("ascii", "replace"))
 
