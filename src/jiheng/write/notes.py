@@ -16,12 +16,16 @@ from jiheng.say import say
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note at a span; without one it is about the whole document. `severity` is a code of finding.SEVERITIES."""
+    """A note at a span; without one it is about the whole document. `severity` is a code of finding.SEVERITIES.
+
+    `finding` is what it was made of, for copies that list findings column by column.
+    """
 
     span: Span | None
     title: str
     text: str
     severity: str = "error"
+    finding: Finding | None = None
 
 
 def notes_of(findings: Sequence[Finding]) -> tuple[Note, ...]:
@@ -33,7 +37,7 @@ def notes_of(findings: Sequence[Finding]) -> tuple[Note, ...]:
 def _note(finding: Finding, title: str) -> Note:
     cause = say("可能的原因：{cause}", cause=finding.cause) if finding.cause else ""
     lines = [line for line in (finding.message, cause, finding.advice) if line]
-    return Note(finding.span, title, "\n".join(lines), finding.severity)
+    return Note(finding.span, title, "\n".join(lines), finding.severity, finding)
 
 
 def severity_word(code: str) -> str:
