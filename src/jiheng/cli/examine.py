@@ -40,9 +40,9 @@ class Examiner(NamedTuple):
     def _examined(self, item: Item) -> bytes:
         import json
 
-        from jiheng.write.audited import audit_file
         from jiheng.audit.output import audit_dict
         from jiheng.profiles.profile import profile
+        from jiheng.write.audited import audit_file
 
         data = item.content()
         audited = audit_file(item.name, data, profile(self.profile))

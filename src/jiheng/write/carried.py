@@ -6,8 +6,6 @@ as Word and Excel keep it, a page a `meta`; a .pdf is attached its data while it
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jiheng import sealing
@@ -17,16 +15,15 @@ from jiheng.read.carried import META, SPACE, canonical, code, digest, signed
 from jiheng.read.data import report_to
 from jiheng.read.zipped import Package
 from jiheng.write.xml_text import escaped
-from jiheng.write.zipping import Member, deflated, package
+from jiheng.write.zipping import package
 
 CARRYING = ("docx", "xlsx", "pdf", "html")
 _KEPT = ("class_weights", "form", "layout")  # of what the model calls provenance: what a form is printed by
 _SPANS = frozenset({"span", "number_span"})
-_ITEM, _PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
+_ITEM, _PROPERTIES, _ITEM_RELATIONS = "customXml/item1.xml", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ID = "{6D5E6B1A-6A69-4865-8E67-636172726965}"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _MAIN = {"docx": "word/_rels/document.xml.rels", "xlsx": "xl/_rels/workbook.xml.rels"}
 
@@ -77,42 +74,19 @@ def with_data(suffix: str, body: bytes, text: str) -> bytes:
 
 
 def _in_package(body: bytes, relations: str, text: str) -> bytes:
+    """Add the part, its properties (by which Word and Excel know it and keep it), and what names them."""
+    from jiheng.write.opc import TYPES, copied, related, typed
+
     source = Package(body)
-    changed = {
-        "[Content_Types].xml": f'<Override PartName="/{_PROPERTIES}" ContentType="{_TYPE}"/></Types>',
-        relations: _relation("rIdJiheng", "customXml", f"../{_ITEM}") + "</Relationships>",
-    }
-    members = [_member(source, name, changed.get(name, "")) for name in source.entries]
-    members += [deflated(name, (_HEAD + xml).encode()) for name, xml in _parts(text)]
-    return package(members)
-
-
-def _member(source: Package, name: str, end: str) -> Member:
-    """A member as it is; a list that grows by what stands before its end."""
-    if end:
-        return _grown(name, source.read(name), end.encode())
-    entry = source.entries[name]
-    return Member(name, source.raw(name), entry.method, entry.crc, entry.size)
-
-
-@lru_cache(maxsize=16)
-def _grown(name: str, flat: bytes, end: bytes) -> Member:
-    """The lists of a profile's documents are always the same."""
-    return deflated(name, re.sub(rb"</\w+>\s*$", lambda _: end, flat))
-
-
-def _parts(text: str) -> tuple[tuple[str, str], ...]:
     properties = (
         f'<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" ds:itemID="{_ID}">'
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    link = _relation("rId1", "customXmlProps", _PROPERTIES.rpartition("/")[2])
-    return (
-        (_ITEM, f'<report xmlns="{SPACE}">{escaped(text)}</report>'),
-        (_PROPERTIES, properties),
-        ("customXml/_rels/item1.xml.rels", f'<Relationships xmlns="{_RELATIONS}">{link}</Relationships>'),
-    )
-
-
-def _relation(id_: str, kind: str, target: str) -> str:
-    return f'<Relationship Id="{id_}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+    changed = {
+        TYPES: typed(source.read(TYPES), _PROPERTIES, _TYPE),
+        relations: related(source.read(relations), "customXml", f"../{_ITEM}")[1],
+        _ITEM: f'{_HEAD}<report xmlns="{SPACE}">{escaped(text)}</report>'.encode(),
+        _PROPERTIES: (_HEAD + properties).encode(),
+        _ITEM_RELATIONS: related(None, "customXmlProps", _PROPERTIES.rpartition("/")[2])[1],
+    }
+    return package(copied(source, changed))

@@ -38,9 +38,7 @@ def layout_of(report: Report) -> Layout:
     return of_project if report.project else of_department
 
 
-def compose_form(
-    report: Report, profile: Profile, layout: Layout = monitoring_form.LAYOUT, code: str = ""
-) -> tuple[Block, ...]:
+def compose_form(report: Report, profile: Profile, layout: Layout = monitoring_form.LAYOUT, code: str = "") -> tuple[Block, ...]:
     """Return the form of a report; below it the short hash of its data, where the file carries them."""
     done, _ = complete(report, profile)
     frame = Frame.of(layout, done, profile)

@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from jiheng.write.audited import audit_file
 from jiheng.errors import Unreadable
 from jiheng.model.report import Report
 from jiheng.profiles.profile import profile
@@ -17,6 +16,7 @@ from jiheng.read.data import SUFFIXES, load_report, report_to
 from jiheng.read.recognise import read_report
 from jiheng.web.start import books
 from jiheng.web.start.places import places
+from jiheng.write.audited import audit_file
 
 
 class Job(NamedTuple):
