@@ -56,8 +56,12 @@ def owner(key: str) -> str | None:
     """Whose public key this is: OWN, the name of a known office, or None."""
     if key == public_key():
         return OWN
-    files = sorted((data_folder() / SEALS).glob(f"*{SUFFIX}"))
-    return next((file.stem for file in files if _first_line(file) == key), None)
+    return next((name for name, theirs in known().items() if theirs == key), None)
+
+
+def known() -> dict[str, str]:
+    """The public keys of other offices by their names."""
+    return {file.stem: _first_line(file) for file in sorted((data_folder() / SEALS).glob(f"*{SUFFIX}"))}
 
 
 def public_key() -> str | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from jiheng.model.blocks import Document
     from jiheng.read.carried import Carried
 
+INDENT = "  "
+
 
 def arguments(parser: Parser) -> None:
     """Say what the command takes."""
@@ -86,20 +88,20 @@ def _told(name: str, document: Document, found: Carried, carriage: Carriage) -> 
         yield say("{file}：没有核对：{reason}。", file=name, reason=carriage.unchecked)
     elif carriage.altered:
         yield say("{file}：改动于 {n} 处，与所附数据不一致。", file=name, n=len(carriage.altered))
-        yield from (_place(one, document) for one in carriage.altered)
+        yield from (INDENT + _place(one, document) for one in carriage.altered)
     else:
         yield say("{file}：与所附数据一致。", file=name)
-    yield say("  校验码 {code}", code=code(found.sha256))
-    yield f"  {_signer(found)}"
+    yield INDENT + say("校验码 {code}", code=code(found.sha256))
+    yield INDENT + _signer(found)
 
 
 def _place(one: Altered, document: Document) -> str:
     where = place(document.texts()[one.span.text].place.as_dict()) if one.span else say("全文")
     if not one.stands:
-        return say("  {where}：少了“{was}”", where=where, was=one.was)
+        return say("{where}：少了“{was}”", where=where, was=one.was)
     if not one.was:
-        return say("  {where}：多了“{stands}”", where=where, stands=one.stands)
-    return say("  {where}：“{stands}”，原为“{was}”", where=where, stands=one.stands, was=one.was)
+        return say("{where}：多了“{stands}”", where=where, stands=one.stands)
+    return say("{where}：“{stands}”，原为“{was}”", where=where, stands=one.stands, was=one.was)
 
 
 def _signer(found: Carried) -> str:
@@ -120,4 +122,4 @@ def _remarks(format_: str, data: bytes) -> Iterator[str]:
     from jiheng.read.carried import commented
 
     if commented(format_, data):
-        yield say("  文件里有批注；批注不改正文，不算改动")
+        yield INDENT + say("文件里有批注；批注不改正文，不算改动")

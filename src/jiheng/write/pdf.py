@@ -1,5 +1,6 @@
-"""Blocks → .pdf (PDF/A-3, as only that may hold attached data) in official typography: typst sets them by report.typ, text comes to it as data only.
+"""Blocks → .pdf in official typography: typst sets them by report.typ, text comes to it as data only.
 
+It is PDF/A-3, the only kind that may hold attached data.
 The compiler is kept for the process, as finding its fonts takes longer than a report. A sign that no face has would print
 as a box: it is an error, never a silent fall-back.
 """

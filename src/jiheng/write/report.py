@@ -23,7 +23,7 @@ FORMS = ("prose", "table", "form", BOOK)
 
 
 def write_report(report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose") -> bytes:
-    """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names the right ones for anything else.
+    """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names these for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
     the official form of the project that the report is about, on a page that lies on its side; a workbook always has the
