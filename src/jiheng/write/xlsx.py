@@ -15,11 +15,11 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from jiheng.model.blocks import Block, Paragraph, Table
+from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.profiles.profile import Profile
 from jiheng.read.formats import printed
 from jiheng.write.compose_book import Sheet
-from jiheng.write.tables import alignments, grid_of, lies, widths_of
+from jiheng.write.tables import alignments, grid_of, lies
 
 _FIGURE = re.compile(r"(?P<number>-?(?:0|[1-9][0-9]*)(?:\.(?P<places>[0-9]+))?)(?P<unit>[^0-9\s\"\\.,，；。]{0,8})")
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a day of its own would make each file another
@@ -30,6 +30,8 @@ _MARGIN_MM = 12
 _A4 = 9
 _LONGEST_NAME = 31
 _TALLEST = 400.0  # Excel allows 409 points
+_TEXT_COLUMNS = 8
+_SHORT, _LEAST_ROOM, _BLOCK_ROOM, _TALL_ROOM, _MOST_ROOM = 6, 2.0, 3.2, 5.0, 12.0  # lengths in Chinese characters
 _CELL_LIMIT = 32_767
 
 
@@ -128,13 +130,15 @@ class _Page:
         self._printing()
 
     def _columns(self) -> list[int]:
-        """The widths: those that the widest table asks for."""
-        tables = [block for block in self._what.blocks if isinstance(block, Table)]
-        if not tables:
-            return [self._width]
-        grids = [grid_of(table) for table in tables]
+        """The widths: those that the widest table asks for; a page of text has columns of equal width."""
+        grids = [grid_of(block) for block in self._what.blocks if isinstance(block, Table)]
+        if not grids:
+            return [self._width // _TEXT_COLUMNS] * _TEXT_COLUMNS
         widest = max(grids, key=lambda grid: len(grid[0]))
-        return widths_of(widest, self._width, round(self._size * _PIXEL))
+        rooms = [_room([row[col][0] for row in widest]) for col in range(len(widest[0]))]
+        if any(row[0][0].rows > 1 for row in widest[1:]):
+            rooms[0] = min(rooms[0], _BLOCK_ROOM)  # the captions of a form's blocks stand upright
+        return [int(self._width * room / sum(rooms)) for room in rooms]
 
     def _printing(self) -> None:
         """A4 on the side that the sheet needs, one page wide, as many pages long as it takes, numbered."""
@@ -206,7 +210,19 @@ def _apart(rest: Sequence[Block]) -> int:
     return int(any(isinstance(block, Table) for block in rest))
 
 
+def _room(cells: Sequence[Cell]) -> float:
+    """What a column asks for, in Chinese characters: captions and ticks wrap, names and explanations are given more."""
+    longest = max((_length(line) for cell in cells if cell.cols == 1 for line in cell.text.split("\n")), default=0.0)
+    most = _TALL_ROOM if any(cell.rows > 1 for cell in cells) else _MOST_ROOM
+    return 1 + (min(longest, most) if longest > _SHORT else max(longest / 2, _LEAST_ROOM))
+
+
+def _length(text: str) -> float:
+    """The length of a text in Chinese characters."""
+    return sum(0.55 if character < "\x7f" else 1.0 for character in text)
+
+
 def _lines(text: str, pixels: int, size: float) -> int:
     """How many lines a text takes in a width."""
     room = max(pixels / (size * _PIXEL) - 0.6, 1.0)
-    return sum(max(ceil(sum(0.55 if character < "\x7f" else 1.0 for character in line) / room), 1) for line in text.split("\n"))
+    return sum(max(ceil(_length(line) / room), 1) for line in text.split("\n"))
