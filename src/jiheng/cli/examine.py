@@ -70,8 +70,7 @@ class Examiner(NamedTuple):
             return b"", ""
         from jiheng.write.annotate import annotated
 
-        suffix = ".docx" if audited.document.format == "docx" else ".html"
-        return annotated(name, data, audited.document, audited.audit), suffix
+        return annotated(name, data, audited.document, audited.audit)
 
     def died(self, item: Item, reason: str) -> bytes:
         """Reply for a file at which the worker gave up."""

@@ -19,6 +19,21 @@ def binary(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def unseen() -> str | None:
+    """Why a document cannot be put out on stdout: a person looks at it. None where a file or a pipe is there."""
+    if not sys.stdout.isatty():
+        return None
+    return say("结果是文档，不能显示在屏幕上；请用 -o 写明存成哪个文件，或用 > 转到文件里。")
+
+
+def result(name: str, data: bytes) -> None:
+    """Put a whole result where it is wanted: stdout for `-`, else a file."""
+    if name == "-":
+        binary(data)
+    else:
+        save(Path(name), data)
+
+
 def coloured() -> bool:
     """Whether stdout is a terminal on which colour is wanted."""
     return terminal() and not os.environ.get("NO_COLOR")

@@ -18,7 +18,7 @@ from jiheng.model.blocks import Document, Paragraph, Table, Text
 from jiheng.model.figure import Verdict
 from jiheng.say import say
 from jiheng.write.html import lines, page, style_file
-from jiheng.write.notes import Note, severity_word
+from jiheng.write.notes import Note, coverage_words, severity_word
 from jiheng.write.xml_text import escaped
 
 _SIGNS = {Verdict.HOLDS: "✓", Verdict.ROUNDING: "≈", Verdict.INPUT: "✎", Verdict.WRONG: "✕", Verdict.UNREAD: "?"}
@@ -39,7 +39,8 @@ def annotate_html(document: Document, notes: Sequence[Note], figures: Sequence[J
     texts = document.texts()
     marks = _marks(notes, figures)
     title = name or document.title or say("审核结果")
-    head = f"<header><h1>{escaped(title)}</h1>{_coverage(figures)}{_legend(figures)}{_said(document)}</header>"
+    coverage = f'<p class="coverage">{escaped(coverage_words(figures))}</p>'
+    head = f"<header><h1>{escaped(title)}</h1>{coverage}{_legend(figures)}{_said(document)}</header>"
     body = f'<section class="findings" aria-label="{say("问题")}">{"".join(_findings(notes, texts))}</section>'
     paper = f'<main class="paper">{"".join(_blocks(document, texts, marks, notes))}</main>'
     return page(title, style_file("annotate"), f'{head}<div class="panes">{body}{paper}</div>')
@@ -69,24 +70,6 @@ def _marks(notes: Sequence[Note], figures: Sequence[Judged]) -> dict[int, list[_
 
 
 # Head
-
-
-def _coverage(figures: Sequence[Judged]) -> str:
-    """The coverage sentence, first of all: without it "no error" says nothing."""
-    count = Counter(judged.verdict for judged in figures)
-    agreed = count[Verdict.HOLDS] + count[Verdict.ROUNDING]
-    rounding = say("（其中{n}个为四舍五入）", n=count[Verdict.ROUNDING]) if count[Verdict.ROUNDING] else ""
-    text = say(
-        "文中有{all}个数，识读{read}个：{agreed}个重算相符{rounding}，{wrong}个不符，{input}个是填报的原始数；{unread}个未识读。",
-        all=len(figures),
-        read=len(figures) - count[Verdict.UNREAD],
-        agreed=agreed,
-        rounding=rounding,
-        wrong=count[Verdict.WRONG],
-        input=count[Verdict.INPUT],
-        unread=count[Verdict.UNREAD],
-    )
-    return f'<p class="coverage">{escaped(text)}</p>'
 
 
 def _legend(figures: Sequence[Judged]) -> str:

@@ -72,11 +72,17 @@ def _remarks(notes: Sequence[Note], texts: Sequence[Text]) -> Iterator[tuple[str
         if cell or first:
             cells[(sheet, cell) if cell or not first else (first.sheet, first.cell)].append(number)
     for (sheet, cell), numbers in cells.items():
-        if place := _CELL.fullmatch(cell):
+        if place := place_of(cell):
             own = [notes[number - 1] for number in numbers]
             severity = min((note.severity for note in own), key=SEVERITIES.index)
             said = [[headline(number, note), *note.text.split("\n")] for number, note in zip(numbers, own, strict=True)]
-            yield sheet, Remark(cell, int(place[2]) - 1, column_number(place[1]) - 1, severity, said)
+            yield sheet, Remark(cell, place[0] - 1, column_number(place[1]) - 1, severity, said)
+
+
+def place_of(ref: str) -> tuple[int, str] | None:
+    """Row and letters of the column that a reference to one cell names."""
+    found = _CELL.fullmatch(ref)
+    return (int(found[2]), found[1]) if found else None
 
 
 def column_number(letters: str) -> int:
@@ -131,6 +137,39 @@ class Book:
         sheet.set(self._id, id_)
         self._name_list(name)
         self._copy.put(self.part, self.root)
+
+    def drop_list(self) -> int:
+        """Take the list of findings out, and the names that belong to it; how many lists there were."""
+        names = self.root.find(self._name + "definedNames")
+        mark = None if names is None else next((one for one in names if one.get("name") == MARK), None)
+        if names is None or mark is None:
+            return 0
+        title = (mark.text or "").rpartition("!")[0].strip("'").replace("''", "'")
+        at, sheet = next(((at, one) for at, one in enumerate(self._list()) if one.get("name") == title), (-1, None))
+        names.remove(mark)
+        if sheet is not None:
+            part = dict(self.sheets())[title]
+            self._copy.unrelate(self.part, {sheet.get(self._id) or ""})
+            self._list().remove(sheet)
+            self._copy.drop(part)
+            self._shift(names, at)
+        if not len(names):
+            self.root.remove(names)
+        self._copy.put(self.part, self.root)
+        return 1
+
+    def _shift(self, names: Element, gone: int) -> None:
+        """Names of single sheets count sheets from 0: those of the one that went go, those behind it move up."""
+        for one in list(names):
+            local = int(one.get("localSheetId") or -1)
+            if local == gone:
+                names.remove(one)
+            elif local > gone:
+                one.set("localSheetId", str(local - 1))
+        for view in self.root.iter(self._name + "workbookView"):
+            for name in ("activeTab", "firstSheet"):
+                if int(view.get(name) or 0) >= len(self._list()):
+                    view.attrib.pop(name)
 
     def _list(self) -> Element:
         found = self.root.find(self._name + "sheets")

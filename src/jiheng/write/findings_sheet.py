@@ -17,6 +17,7 @@ from jiheng.write.xml_text import escaped
 
 _WIDTHS = (6, 14, 9, 8, 54, 16, 18, 44)
 _LONGEST = 32_000  # characters that a cell may hold
+_LINE, _HIGHEST = 14, 400  # points: a line of text, and the height that a row may have
 
 
 class Listed(NamedTuple):
@@ -77,11 +78,18 @@ def _line(at: int, line: Listed, looks: Looks) -> str:
         *(looks.number, looks.text, looks.link if line.cell else looks.number, looks.severities[line.severity]),
         *(looks.text, looks.text, looks.text, looks.text),
     )
-    return _row(at, zip(line.cells, looked, strict=True))
+    lines = max(_lines(text, width) for text, width in zip(line.cells, _WIDTHS, strict=True))
+    return _row(at, zip(line.cells, looked, strict=True), min(_HIGHEST, lines * _LINE + 3))
 
 
-def _row(at: int, cells: Iterable[tuple[str, int]]) -> str:
-    return f'<row r="{at}">{"".join(_cells(at, cells))}</row>'
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two letters."""
+    return sum(1 + sum(1 + (sign > "\u2e7f") for sign in line) // (width - 1) for line in text.split("\n"))
+
+
+def _row(at: int, cells: Iterable[tuple[str, int]], height: int = 0) -> str:
+    high = f' ht="{height}" customHeight="1"' if height else ""
+    return f'<row r="{at}"{high}>{"".join(_cells(at, cells))}</row>'
 
 
 def _cells(at: int, cells: Iterable[tuple[str, int]]) -> Iterator[str]:

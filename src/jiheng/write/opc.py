@@ -54,6 +54,10 @@ class Copy:
     def __contains__(self, name: str) -> bool:
         return name in self._changed or (name in self._source and name not in self._dropped)
 
+    def names(self) -> list[str]:
+        """The names of all parts of the package that is copied."""
+        return list(self._source.entries)
+
     def read(self, name: str) -> bytes:
         """Return a part as it is by now."""
         return self._changed[name] if name in self._changed else self._source.read(name)

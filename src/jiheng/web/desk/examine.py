@@ -81,13 +81,15 @@ def _examined(job: Job) -> Outcome:
         "kind": report.kind,
         "cutoff": report.cutoff.isoformat() if report.cutoff else None,
     }
-    shown = {
+    shown: dict[str, Any] = {
         "audit": audit_dict(job.name, audited.document, audited.audit, report_to(report)),
         "drawn": drawing(audited),
         "monitoring": monitoring.page(report, monitor(report, rules), rules),
         "summary": summary,
     }
-    return Outcome(shown, annotated(job.name, job.data, audited.document, audited.audit))
+    copy = annotated(job.name, job.data, audited.document, audited.audit)
+    shown["drawn"]["copy"] = copy.suffix
+    return Outcome(shown, copy.content)
 
 
 def drawing(audited: Audited) -> dict[str, Any]:
