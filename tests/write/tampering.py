@@ -8,8 +8,15 @@ import re
 import zipfile
 from collections.abc import Callable
 
+import pypdfium2
+
+from jiheng.model.blocks import Paragraph
+from jiheng.profiles.profile import profile
+from jiheng.read.carried import carried, code
 from jiheng.read.zipped import Package
 from jiheng.write.opc import copied
+from jiheng.write.pdf import pdf_bytes
+from jiheng.write.report import composed
 from jiheng.write.zipping import package
 
 _RUN = {
@@ -60,6 +67,32 @@ def changed_xlsx(data: bytes, chance: random.Random) -> bytes:
     cell = chance.choice(cells)
     at = cell.start(1) + chance.choice([found.start() for found in _FIGURE.finditer(cell[1])])
     return with_part(data, name, lambda xml: xml[:at] + another(xml[at], chance) + xml[at + 1 :])
+
+
+def changed_pdf(data: bytes, chance: random.Random) -> bytes:
+    """One digit of a text, set anew with the old data attached: what a program that edits pages gives."""
+    found = carried("pdf", data)
+    assert found
+    rules = profile(found.profile, found.on)
+    blocks = list(composed(found.report, rules, found.form, code(found.sha256)))
+    places = [(at, place) for at, block in enumerate(blocks) if isinstance(block, Paragraph) for place in _digits(block.text)]
+    at, place = chance.choice(places)
+    block = blocks[at]
+    assert isinstance(block, Paragraph)
+    blocks[at] = block._replace(text=block.text[:place] + another(block.text[place], chance) + block.text[place + 1 :])
+    return pdf_bytes(blocks, rules, attached(data))
+
+
+def attached(data: bytes) -> str:
+    """The envelope of a .pdf."""
+    document = pypdfium2.PdfDocument(data)
+    text = bytes(document.get_attachment(0).get_data()).decode()
+    document.close()
+    return text
+
+
+def _digits(text: str) -> list[int]:
+    return [found.start() for found in _FIGURE.finditer(text)]
 
 
 def with_part(data: bytes, name: str, change: Callable[[str], str]) -> bytes:

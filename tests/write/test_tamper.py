@@ -14,16 +14,20 @@ from jiheng import sealing
 from jiheng.audit.run import Audit
 from jiheng.compute.view import complete
 from jiheng.model.report import Report
-from jiheng.profiles.profile import Profile
-from jiheng.read.carried import META, carried, digest, signed
+from jiheng.profiles.profile import Profile, profile
+from jiheng.read.carried import META, carried, code, digest, signed
+from jiheng.read.docx import parse
 from jiheng.read.files import load
+from jiheng.read.zipped import Package
 from jiheng.write.audited import audit_file
-from jiheng.write.report import write_report
+from jiheng.write.pdf import pdf_bytes
+from jiheng.write.report import composed, write_report
+from jiheng.write.xml_text import escaped
 
-from .tampering import changed_docx, changed_html, changed_xlsx, with_part
+from .tampering import attached, changed_docx, changed_html, changed_pdf, changed_xlsx, with_part
 
 TIMES = 500 if os.environ.get("JIHENG_TORTURE") == "1" else 13
-CHANGES = {"docx": changed_docx, "xlsx": changed_xlsx, "html": changed_html}
+CHANGES = {"docx": changed_docx, "xlsx": changed_xlsx, "html": changed_html, "pdf": changed_pdf}
 ALTERED, REWORDED, FORGED = "S411", "S412", "S413"
 
 
@@ -35,13 +39,13 @@ def rules(audit: Audit) -> list[str]:
     return [finding.rule for finding in audit.findings if finding.rule in (ALTERED, REWORDED, FORGED)]
 
 
-@pytest.fixture(scope="module", params=["docx", "xlsx", "html"])
+@pytest.fixture(scope="module", params=CHANGES)
 def written(request: pytest.FixtureRequest, example: Report, national: Profile) -> tuple[str, bytes]:
     return request.param, write_report(example, request.param, national)
 
 
 @pytest.mark.parametrize("form", ["prose", "table", "form"])
-@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html"])
+@pytest.mark.parametrize("suffix", list(CHANGES))
 def test_what_nobody_touched_agrees(suffix: str, form: str, example: Report, national: Profile) -> None:
     data = write_report(example, suffix, national, form)  # type: ignore[arg-type]
     audit = audited(suffix, data, national)
@@ -79,25 +83,26 @@ def test_changed_words_are_a_hint(example: Report, national: Profile) -> None:
 
 def envelope_of(suffix: str, data: bytes) -> str:
     """The envelope as it stands in the file."""
-    pattern = rf"<meta name='{META}' content='([^']*)'" if suffix == "html" else None
-    if pattern:
-        return re.search(pattern, data.decode())[1]  # type: ignore[index]
-    from jiheng.read.docx import parse
-    from jiheng.read.zipped import Package
-
+    if suffix == "pdf":
+        return attached(data)
+    if suffix == "html":
+        return re.search(rf"<meta name='{META}' content='([^']*)'", data.decode())[1]  # type: ignore[index]
     return parse(Package(data).read("customXml/item1.xml")).text or ""
 
 
 def with_envelope(suffix: str, data: bytes, change: Callable[[dict[str, object]], None]) -> bytes:
     """The file with another envelope in place of its own."""
-    from jiheng.write.xml_text import escaped
-
     old = envelope_of(suffix, data)
     envelope = json.loads(old)
     change(envelope)
     new = json.dumps(envelope)
     if suffix == "html":
         return data.replace(old.encode(), new.encode())
+    if suffix == "pdf":
+        found = carried("pdf", data)
+        assert found
+        rules = profile(found.profile, found.on)
+        return pdf_bytes(composed(found.report, rules, found.form, code(found.sha256)), rules, new)
     return with_part(data, "customXml/item1.xml", lambda xml: xml.replace(escaped(old), escaped(new)))
 
 

@@ -6,6 +6,8 @@ cut into figures (with their units, dates whole) and single signs, and these are
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
@@ -16,6 +18,8 @@ from jiheng.model.terms import fold
 from jiheng.read.figures import lex
 
 _SIGNS = frozenset("%‰万亿元≥≤<>=±+-−—～~")
+_HAN = re.compile("[一-鿿]")
+_PHRASE = 4  # characters: a figure with its unit is none
 _PATIENCE = 4_000_000  # pairs of signs that are aligned with care; beyond that a passage is altered as a whole
 _FRAGMENTS = 12  # places in one text beyond which it is another text
 
@@ -56,20 +60,37 @@ class _Sign(NamedTuple):
     end: int
 
 
-def altered(printed: Sequence[str], texts: Sequence[str]) -> tuple[Altered, ...]:
-    """Hold the texts of a document against those that its data print."""
+def altered(printed: Sequence[str], texts: Sequence[str], laid_out: bool = False) -> tuple[Altered, ...]:
+    """Hold the texts of a document against those that its data print.
+
+    `laid_out`: the texts were read off a page, where a cell over many rows stands in the middle of them, even on the
+    next page; whole phrases that only stand elsewhere in the order are then not altered.
+    """
     wanted = [squeezed for text in printed if (squeezed := "".join(text.split()))]
     found = [(number, squeezed) for number, text in enumerate(texts) if (squeezed := "".join(text.split()))]
     stands = [squeezed for _, squeezed in found]
     if wanted == stands or "".join(wanted) == "".join(stands):
         return ()
     steps = SequenceMatcher(None, wanted, stands, autojunk=False).get_opcodes()
+    steps = [step for step in steps if step[0] != "equal"]
+    moved = _moved(wanted, stands, steps) if laid_out else frozenset()
     ranges = (
-        _between(wanted[a:b], [number for number, _ in found[c:d]], texts, found[c - 1][0] if c else None)
-        for kind, a, b, c, d in steps
-        if kind != "equal"
+        _between(
+            [text for text in wanted[a:b] if text not in moved],
+            [number for number, text in found[c:d] if text not in moved],
+            texts,
+            found[c - 1][0] if c else None,
+        )
+        for _, a, b, c, d in steps
     )
     return tuple(chain.from_iterable(ranges))
+
+
+def _moved(wanted: Sequence[str], stands: Sequence[str], steps: Sequence[tuple[str, int, int, int, int]]) -> frozenset[str]:
+    """The phrases that are missing in one place and stand in another."""
+    missing = Counter(text for _, a, b, _, _ in steps for text in wanted[a:b])
+    added = Counter(text for _, _, _, c, d in steps for text in stands[c:d])
+    return frozenset(text for text, times in missing.items() if added[text] == times and len(_HAN.findall(text)) >= _PHRASE)
 
 
 def _between(wanted: Sequence[str], numbers: Sequence[int], texts: Sequence[str], before: int | None) -> Iterator[Altered]:

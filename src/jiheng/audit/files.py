@@ -51,4 +51,5 @@ def held(document: Document, found: Carried, print_again: PrintAgain) -> Carriag
         printed = print_again(found, document.format)
     except CannotWrite as error:
         return Carriage(unchecked=str(error))
-    return Carriage(altered(printed, [text.text for text in document.texts()]))
+    texts = [text.text for text in document.texts()]
+    return Carriage(altered(printed, texts, laid_out=document.format == "pdf"))
