@@ -50,7 +50,7 @@ def _lines(frame: Frame) -> list[Line]:
         total = frame.report.of_scope("total") or Funds("total")
         return _with_parts(part.TOTAL_ROW.title, total, total.parts)
     titles = {key: frame.layout.section(key).title for key in _SCOPES if frame.has(key)}
-    known = [funds for key in titles if (funds := frame.report.of_scope(key))] or [Funds("total")]
+    known = [funds for key in _SCOPES if (funds := frame.report.of_scope(key))] or [Funds("total")]
     return list(chain.from_iterable(_with_parts(titles.get(one.scope, part.TOTAL_ROW.title), one, _below(one)) for one in known))
 
 

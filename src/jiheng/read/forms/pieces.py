@@ -76,6 +76,11 @@ class Piece(NamedTuple):
         return self.start + len(self.text)
 
     @property
+    def raw(self) -> str:
+        """The text as it was written."""
+        return self.source.raw[self.start : self.end] if self.source is not None else self.text
+
+    @property
     def whole(self) -> bool:
         """Whether the piece is all of its passage, and so has that one's tokens."""
         return not self.start and self.source is not None and len(self.text) == len(self.source.text)
