@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,12 +27,13 @@ def unseen() -> str | None:
     return say("结果是文档，不能显示在屏幕上；请用 -o 写明存成哪个文件，或用 > 转到文件里。")
 
 
-def result(name: str, data: bytes) -> None:
+def result(name: str, parts: Iterable[bytes]) -> None:
     """Put a whole result where it is wanted: stdout for `-`, else a file."""
-    if name == "-":
-        binary(data)
-    else:
-        save(Path(name), data)
+    if name != "-":
+        save(Path(name), parts)
+        return
+    for part in parts:
+        binary(part)
 
 
 def coloured() -> bool:
@@ -44,12 +46,13 @@ def terminal() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def save(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name beside its place, then rename it; CannotWrite says why it failed."""
+def save(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, whole or piece by piece, under a temporary name beside its place, then rename it; CannotWrite says why it failed."""
     own = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        own.write_bytes(data)
+        with own.open("wb") as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
         own.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     reply = worked(args.file, Cleaner(args.lang).work)
     if reply.code != exits.DONE:
         return reply.code
-    output.result(args.output, reply.body)
+    output.result(args.output, [reply.body])
     marks = int(reply.tag)
     tell(say("去掉了 {n} 处绩衡的批注。", n=marks) if marks else say("里面没有绩衡的批注，原样写出。"))
     if args.output != "-":

@@ -78,13 +78,14 @@ def _line(at: int, line: Listed, looks: Looks) -> str:
         *(looks.number, looks.text, looks.link if line.cell else looks.number, looks.severities[line.severity]),
         *(looks.text, looks.text, looks.text, looks.text),
     )
-    lines = max(_lines(text, width) for text, width in zip(line.cells, _WIDTHS, strict=True))
-    return _row(at, zip(line.cells, looked, strict=True), min(_HIGHEST, lines * _LINE + 3))
+    high = max(height_of(text, width) for text, width in zip(line.cells, _WIDTHS, strict=True))
+    return _row(at, zip(line.cells, looked, strict=True), high)
 
 
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a Chinese character is as wide as two letters."""
-    return sum(1 + sum(1 + (sign > "\u2e7f") for sign in line) // (width - 1) for line in text.split("\n"))
+def height_of(text: str, width: int) -> int:
+    """The height in points that a text takes in a column of that width; a Chinese character is as wide as two letters."""
+    lines = sum(1 + sum(1 + (sign > "\u2e7f") for sign in line) // max(1, width - 1) for line in text.split("\n"))
+    return min(_HIGHEST, lines * _LINE + 3)
 
 
 def _row(at: int, cells: Iterable[tuple[str, int]], height: int = 0) -> str:

@@ -33,27 +33,28 @@ def unmark_xlsx(copy: Copy) -> int:
 
 def _cleared(copy: Copy, sheet: str) -> int:
     """Take tints and comments out of a sheet."""
-    xml = copy.read(sheet)
     commented, gone = _comments(copy, sheet)
-    if AUTHOR.encode() not in xml and not gone:
+    if not gone and b"conditionalFormatting" not in copy.read(sheet):
         return commented
     root = copy.root(sheet)
     name = f"{{{etree.QName(root).namespace or ''}}}"
-    for rule in [one for one in root.iter(name + "cfRule") if (one.findtext(name + "formula") or "") == TINT]:
+    tints = [one for one in root.iter(name + "cfRule") if (one.findtext(name + "formula") or "") == TINT]
+    for rule in tints:
         block = rule.getparent()
         assert block is not None
         block.remove(rule)
         if not len(block) and (parent := block.getparent()) is not None:
             parent.remove(block)
-    _boxes(copy, sheet, root, name, gone)
-    copy.put(sheet, root)
+    if gone or tints:
+        _boxes(copy, sheet, root, name, gone)
+        copy.put(sheet, root)
     return commented
 
 
 def _comments(copy: Copy, sheet: str) -> tuple[int, set[tuple[int, int]]]:
     """Take jiheng's words out of the comments; how many there were, and the cells (from 0) whose comment went wholly."""
     part = copy.related(sheet, "comments")
-    if part is None or AUTHOR.encode() not in copy.read(part):
+    if part is None:
         return 0, set()
     root = copy.root(part)
     name = f"{{{etree.QName(root).namespace or ''}}}"
