@@ -51,5 +51,5 @@ def held(document: Document, found: Carried, print_again: PrintAgain) -> Carriag
         printed = print_again(found, document.format)
     except CannotWrite as error:
         return Carriage(unchecked=str(error))
-    texts = [text.text for text in document.texts()]
+    texts = ["" if found.beside and text.place.sheet == found.beside else text.text for text in document.texts()]
     return Carriage(altered(printed, texts, laid_out=document.format == "pdf"))

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from jiheng import sealing
 from jiheng.errors import Unreadable
 from jiheng.model.report import Report
 from jiheng.read.data import report_from
@@ -26,6 +25,8 @@ ATTACHED = "jiheng-data.json"
 META = "jiheng-data"
 PARTS = re.compile(r"customXml/item[0-9]{1,4}\.xml")
 CODE_GROUPS, CODE_GROUP = 4, 4
+_BOOK = "xl/workbook.xml"
+_LISTED = re.compile(rb"""<(?:\w+:)?definedName [^<>]*name="jiheng_findings"[^<>]*>'([^<>!]+)'!""")
 _HEAD = 600  # characters of a part within which its namespace stands
 _MANY = 64  # custom parts and attachments that are looked at; a hostile file may have thousands
 _IN_HTML = re.compile(rb"<meta name=(?:'jiheng-data' content='([^']*)'|\"jiheng-data\" content=\"([^\"]*)\")", re.IGNORECASE)
@@ -34,6 +35,7 @@ _IN_HTML = re.compile(rb"<meta name=(?:'jiheng-data' content='([^']*)'|\"jiheng-
 class Carried(NamedTuple):
     """What a file carries. With a `fault`, a sentence, nothing else of it is to be relied on.
 
+    `beside` is the sheet on which an annotated copy lists its findings: it is not of the document.
     `signer` is the name of the office whose seal it bears: sealing.OWN for this installation, None for an unknown one.
     """
 
@@ -45,6 +47,7 @@ class Carried(NamedTuple):
     sha256: str = ""
     key: str = ""
     signer: str | None = None
+    beside: str = ""
     fault: str = ""
 
 
@@ -56,7 +59,8 @@ def carried(format_: str, data: bytes) -> Carried | None:
     if len(texts) > 1:
         return Carried(fault=say("文件里所附数据不止一份"))
     try:
-        return _opened(texts[0])
+        found = _opened(texts[0])
+        return found._replace(beside=_list_of(data)) if format_ == "xlsx" else found
     except (ValueError, TypeError, KeyError, RecursionError, Unreadable):
         return Carried(fault=say("所附数据已损坏"))
 
@@ -95,6 +99,8 @@ def signed(head: object) -> bytes:
 
 def _opened(text: str) -> Carried:
     """Check an envelope from outside in: its signature, then the hash, then the data."""
+    from jiheng import sealing
+
     envelope = json.loads(text, object_pairs_hook=_once)
     head, data = envelope["head"], envelope["data"]
     seal = sealing.Seal(str(envelope.get("key", "")), str(envelope.get("signature", "")))
@@ -114,6 +120,17 @@ def _once(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
     if len(members) < len(pairs):
         raise ValueError("a name stands twice")
     return members
+
+
+def _list_of(data: bytes) -> str:
+    """The sheet that a copy of ours names as its list of findings (write.annotate_xlsx); empty where there is none."""
+    import html
+
+    from jiheng.read.zipped import Package
+
+    package = Package(data)
+    found = _LISTED.search(package.read(_BOOK)) if _BOOK in package else None
+    return html.unescape(found[1].decode("utf-8", "replace")).replace("''", "'") if found else ""
 
 
 # Where it stands in a file
