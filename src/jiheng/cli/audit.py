@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiheng.cli import exits, output
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from jiheng.cli.copies import Copies
 
 FORMATS = ("text", "json", "xlsx", "html")
-READY = ("text", "json")
+WHOLE = ("xlsx", "html")  # put out at the end, when all files are known
 Answers = Iterator[tuple[Item, Reply]]
 
 
@@ -29,10 +30,15 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar=say("文件或文件夹"), help=say("要核对的文件、文件夹（逐层查找），或 -（标准输入）")
     )
-    parser.add_argument("--format", choices=FORMATS, help=say("text 给人看（默认），json 给程序用；xlsx、html 以后才有"))
+    parser.add_argument("--format", choices=FORMATS, help=say("text 给人看（默认），json 给程序用，xlsx 审核工作表，html 网页"))
+    parser.add_argument(
+        "-o", "--output", metavar=say("结果"), default="-", help=say("xlsx、html 写成哪个文件（默认写到标准输出）")
+    )
     parser.add_argument("--json", action="store_true", help=say("同 --format json：一个列表，每份文件一个对象"))
     parser.add_argument(
-        "--annotate", metavar=say("文件夹"), help=say("在那里另存一份批注稿：Word 原生批注，或标红的网页；不动原件")
+        "--annotate",
+        metavar=say("文件夹"),
+        help=say("在那里另存一份批注稿：Word、Excel、PDF 写进批注，其余存成标红的网页；不动原件"),
     )
     parser.add_argument(
         "--profile", metavar=say("口径"), default="national", help=say("按哪套口径核对，见 jiheng profiles（默认 national）")
@@ -40,6 +46,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--jobs", metavar=say("个数"), type=int, default=0, help=say("同时用几个核对进程（默认按处理器个数）"))
     parser.example("jiheng audit 报告.docx", say("核对一份，结果给人看"))
     parser.example("jiheng audit 各乡镇/ --annotate 批注稿/", say("核对整个文件夹，并各存一份批注稿"))
+    parser.example("jiheng audit 各乡镇/ --format xlsx -o 审核.xlsx", say("核对整个文件夹，列成一份审核工作表"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,12 +60,16 @@ def run(args: argparse.Namespace) -> int:
         tell(words)
     if not items:
         tell(say("没有找到可以核对的文件。"))
-    examiner = Examiner(args.profile, args.lang, _json(args), bool(args.annotate))
+    if any(item.path and Path(item.path).resolve() == Path(args.output).resolve() for item in items):
+        tell(say("写出的文件不能就是要核对的文件 {path}；请换一个名字。", path=args.output))
+        return exits.USAGE
+    examiner = Examiner(args.profile, args.lang, _json(args), bool(args.annotate), args.format == "html")
     copies = _copies(args.annotate, items)
-    show = _printed if _json(args) else _told
     with Talk(len(items)) as talk:
-        answers = replies(examiner.work, items, _jobs(args), examiner.died)
-        return show(_watched(answers, talk, copies), talk)
+        answers = _watched(replies(examiner.work, items, _jobs(args), examiner.died), talk, copies)
+        if args.format in WHOLE:
+            return _written(answers, talk, args.format, args.output)
+        return _printed(answers) if _json(args) else _told(answers, talk)
 
 
 def _json(args: argparse.Namespace) -> bool:
@@ -67,10 +78,12 @@ def _json(args: argparse.Namespace) -> bool:
 
 def _refusal(args: argparse.Namespace) -> str | None:
     """One sentence where the call cannot be obeyed."""
-    if args.format not in (None, *READY):
-        return say("这一版还不能输出 {format}；现有 text 和 json，批注稿用 --annotate。", format=args.format)
-    if args.json and args.format == "text":
-        return say("--json 和 --format text 只能要一个。")
+    if args.json and args.format not in (None, "json"):
+        return say("--json 和 --format {format} 只能要一个。", format=args.format)
+    if args.output != "-" and args.format not in WHOLE:
+        return say("-o 只用于 --format xlsx 和 html；text 和 json 请用 > 转到文件里。")
+    if args.format == "xlsx" and args.output == "-" and (words := output.unseen()):
+        return words
     if args.jobs < 0:
         return say("--jobs 要的是正整数，写的却是 {jobs}。", jobs=args.jobs)
     from jiheng.profiles.profile import profile
@@ -111,7 +124,25 @@ def _error(reply: Reply) -> str:
     return str(json.loads(reply.body)["error"])
 
 
-def _printed(answers: Answers, talk: Talk) -> int:
+def _written(answers: Answers, talk: Talk, kind: str, target: str) -> int:
+    """Collect what was found in all files, and put it out as one workbook or page."""
+    from jiheng.cli import findings
+    from jiheng.cli.worklist import Worklist
+
+    code = exits.DONE
+    work = Worklist()
+    for _, reply in answers:
+        code = max(code, reply.code)
+        work.add(findings.parsed(reply.body))
+    talk.clear()
+    output.result(target, work.content(kind))
+    tell(work.told())
+    if target != "-":
+        tell(say("已写成 {path}。", path=target))
+    return code
+
+
+def _printed(answers: Answers) -> int:
     """Print the list of objects as they come; an interrupted list is closed all the same."""
     code = exits.DONE
     lead = b"["

@@ -16,7 +16,7 @@ from jiheng.model.blocks import Document
 from jiheng.read import kinds
 from jiheng.say import say
 
-# What each known extension stands for. `kind_of` returns those with a reader: txt, md, docx, xlsx, html, json, yaml.
+# What each known extension stands for. `kind_of` returns those with a reader: txt, md, docx, xlsx, pdf, html, json, yaml.
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
     {
         ".txt": "txt",
@@ -39,8 +39,8 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 _PLAIN = ("txt", "md", "json", "yaml")
-_LATER = ("pdf", "doc", "wps", "xls", "et", "ods")
-_PACKED = ("docx", "xlsx")
+_LATER = ("doc", "wps", "xls", "et", "ods")
+_PLAINLY = ("docx", "xlsx", "pdf")  # their first bytes say what they are
 _TEXT_LIMIT = 64 << 20
 
 
@@ -58,7 +58,7 @@ def load(name: str, data: bytes) -> Document:
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """Return txt, md, docx, xlsx, html, json or yaml; raise Unreadable for everything else, empty files included."""
+    """Return txt, md, docx, xlsx, pdf, html, json or yaml; raise Unreadable for everything else, empty files included."""
     if not data:
         raise Unreadable(say("文件是空的（0 字节）；请检查原件，重新保存或重新下载。"))
     suffix = _suffix(name)
@@ -68,7 +68,7 @@ def kind_of(name: str, data: bytes) -> str:
     found = kinds.content(data)
     if found == "encrypted":
         raise kinds.encrypted()
-    if found in _PACKED or (found == "html" and expected not in _PLAIN):
+    if found in _PLAINLY or (found == "html" and expected not in _PLAIN):
         return found
     return _by_name(expected, suffix, found, data)
 
@@ -95,7 +95,9 @@ def _unknown(suffix: str, found: str) -> Unreadable:
         return kinds.later(found)
     if not suffix:
         suffix = say("没有扩展名的")
-    return Unreadable(say("不认识 {suffix} 文件；能核对的是 .docx、.xlsx、.txt、.md 和 .html，请另存为其中一种。", suffix=suffix))
+    return Unreadable(
+        say("不认识 {suffix} 文件；能核对的是 .docx、.xlsx、.pdf、.txt、.md 和 .html，请另存为其中一种。", suffix=suffix)
+    )
 
 
 def _suffix(name: str) -> str:
@@ -111,6 +113,10 @@ def _read(kind: str, data: bytes) -> Document:
         from jiheng.read import book
 
         return book.read(data)
+    if kind == "pdf":
+        from jiheng.read import pdf
+
+        return pdf.read(data)
     if kind == "html":
         from jiheng.read import html
 

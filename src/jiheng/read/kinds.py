@@ -59,7 +59,6 @@ _ADVICE = {
     "broken": "文件可能已损坏，请重新下载，或用 Word、WPS 打开原件后另存为 .docx",
 }
 _LATER = {
-    "pdf": "暂不能读 PDF 文件，请用 Word 或 WPS 打开后另存为 .docx 再核对。",
     "doc": "暂不能读旧版 Word 文档（.doc），请用 Word 或 WPS 打开后另存为 .docx 再核对。",
     "wps": "暂不能读 WPS 文字文档（.wps），请用 WPS 打开后另存为 .docx 再核对。",
     "xls": "暂不能读旧版 Excel 工作簿（.xls），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
