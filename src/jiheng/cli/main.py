@@ -23,6 +23,7 @@ def commands() -> dict[str, str]:
         "audit": say("核对报告：逐数核对，指出错在哪里、应是多少"),
         "read": say("读一份报告，输出它说了什么（JSON，带出处）"),
         "report": say("由数据或旧报告写成正式报告，算得出的数重新计算"),
+        "exchange": say("按一体化标准的字段名写成交换文件（JSON、CSV）"),
         "rules": say("审核规则：编号、级别、依据和例子"),
         "profiles": say("口径：各地各年的界线，每个值带出处"),
         "doctor": say("检查这台机器能不能用"),
