@@ -172,7 +172,10 @@ def exchange_form() -> str:
     parts = [
         "# 交换文件",
         NOTE,
-        f"字段名、类型、长度依{exchange.BASIS}的“规范表”（按一个实际在用的系统整理，长度按字符计）。`jiheng exchange 报告.docx -o 交换.json`（或 .csv）写出，`jiheng report 交换.json -o 报告.docx` 读回。",
+        (
+            f"字段名、类型、长度依{exchange.BASIS}的“规范表”（按一个实际在用的系统整理，长度按字符计）。"
+            "`jiheng exchange 报告.docx -o 交换.json`（或 .csv）写出，`jiheng report 交换.json -o 报告.docx` 读回。"
+        ),
         "\n".join(
             (
                 "- JSON 按表，每表一组记录；字段见 [exchange.schema.json](exchange.schema.json)。CSV 是各表字段合在一起，一行一个指标，UTF-8 带 BOM，行末 CRLF。",

@@ -1,4 +1,4 @@
-"""A report out of any file that says one, for workers: a document that is read, or data (YAML, JSON, our own JSON, the exchange form)."""
+"""A report out of any file that says one, for workers: a document that is read, or data (YAML, our own JSON, exchange)."""
 
 from __future__ import annotations
 
