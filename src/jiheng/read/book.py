@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from jiheng.errors import Unreadable
 from jiheng.model.blocks import Block, Cell, Document, Paragraph, Place, Table
+from jiheng.read.book_limits import check
 from jiheng.read.formats import printed
 from jiheng.read.zipped import Package, damaged
 from jiheng.say import say
@@ -121,6 +122,7 @@ def _unworked(data: bytes) -> int:
     count = 0
     for name in package.entries:
         content = package.read(name)
+        check(content)
         if _SHEET.fullmatch(name):
             count += len(_WITHOUT_VALUE.findall(content))
     return count
