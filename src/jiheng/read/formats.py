@@ -46,7 +46,7 @@ def printed(value: Decimal, code: str) -> str:
     if section is None:
         return plain(value)
     scaled = _EXACT.multiply(value, section.scale).quantize(Decimal(1).scaleb(-section.places), ROUND_HALF_UP, _EXACT)
-    whole, _point, places = f"{abs(scaled):f}".partition(".")
+    whole, _point, places = f"{scaled.copy_abs():f}".partition(".")
     while len(places) > section.needed and places.endswith("0"):
         places = places[:-1]
     shown = _whole(section, whole) + (f".{places}" if places else "") + section.tail
