@@ -74,6 +74,7 @@ def sentence(name: str, data: bytes) -> str:
         ("a.ods", package({"mimetype": ODS, "META-INF/manifest.xml": b"<encryption-data/>"}), ["加密"]),
         ("a.docx", package({"xl/workbook.xml": b"<x/>"}), ["扩展名是 .docx", "Excel 工作簿"]),
         ("a.docx", package({"a.txt": b"1"}), ["压缩包", "解压"]),
+        ("a.zip", package({"a.txt": b"1"}), ["压缩包", "解压"]),
         ("a.docx", b"Rar!\x1a\x07\x00", ["压缩包"]),
         ("a.docx", "这是一段文字".encode(), ["纯文本", ".txt"]),
         ("a.docx", b"\x00\x01\x02\x03" * 99, ["无法识别"]),

@@ -108,6 +108,8 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
 def _unknown(suffix: str, found: str) -> Unreadable:
     if found in _LATER:
         return kinds.later(found)
+    if kinds.CONTENTS[found][1] == "unpack":
+        return Unreadable(say("这是压缩包；请先解压，再核对里面的文档。"))
     if not suffix:
         suffix = say("没有扩展名的")
     return Unreadable(say("不认识 {suffix} 文件；能核对的是 {known}，请另存为其中一种。", suffix=suffix, known="、".join(NAMED)))
