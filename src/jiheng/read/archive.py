@@ -66,7 +66,7 @@ def _measured(package: Package) -> None:
 
 
 def member(content: Callable[[], bytes], key: tuple[str, ...], inside: tuple[str, ...]) -> bytes:
-    """The content of a member; `content` gives the archive's bytes, and is asked once for members that follow upon one another."""
+    """The content of a member; `content` gives the archive's bytes, and is asked once for members that follow one another."""
     package = _package(_Source(key, content))
     if len(inside) > 1:
         package = _inner(_Source((*key, inside[0]), partial(_read, package, inside[0])))

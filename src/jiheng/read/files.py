@@ -16,7 +16,7 @@ from jiheng.model.blocks import Document
 from jiheng.read import kinds
 from jiheng.say import say
 
-# What each known extension stands for. `kind_of` returns those with a reader; what has none yet is in `_LATER`.
+# What each known extension stands for, and with it the kind that `kind_of` returns.
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
     {
         ".txt": "txt",
@@ -41,10 +41,9 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 # What people are told that can be checked: every such sentence takes it from here.
-NAMED = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".ods", ".txt", ".md", ".html", ".rtf", ".odt")
+NAMED = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ods", ".txt", ".md", ".html", ".rtf", ".odt")
 _PLAIN = ("txt", "md", "json", "yaml")
-_LATER = ("pdf",)
-_TOLD = ("docx", "xlsx", "xls", "ods", "doc", "rtf", "odt")  # their content tells what they are, whatever they are called
+_TOLD = ("docx", "xlsx", "pdf", "xls", "ods", "doc", "rtf", "odt")  # their content tells what they are
 _OFFICE = ("doc", "wps", "rtf", "odt")
 _COMPOUND = ("xls", "et", "doc", "wps")
 _OWN = (("et", "xls"), ("wps", "doc"))  # what the extensions of WPS stand for
@@ -94,8 +93,6 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
         if len(data) > _TEXT_LIMIT:
             raise Unreadable(say("文件有 {size} MB，远超一份报告，没有读取；请检查是不是选错了文件。", size=len(data) >> 20))
         return expected
-    if expected in _LATER and found in (expected, "text", "binary", "ole", "odf"):
-        raise kinds.later(expected)
     if expected in _OFFICE and found == "text":
         return "txt"
     if found == "text" and not suffix:
@@ -106,8 +103,6 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
 
 
 def _unknown(suffix: str, found: str) -> Unreadable:
-    if found in _LATER:
-        return kinds.later(found)
     if kinds.CONTENTS[found][1] == "unpack":
         return Unreadable(say("这是压缩包；请先解压，再核对里面的文档。"))
     if not suffix:
@@ -140,6 +135,10 @@ def _read(kind: str, data: bytes, ready: bytes | None) -> Document:
         from jiheng.read import office
 
         return office.read(data, kind, ready)
+    if kind == "pdf":
+        from jiheng.read import pdf
+
+        return pdf.read(data)
     if kind == "html":
         from jiheng.read import html
 

@@ -61,9 +61,6 @@ _ADVICE = {
     "rename": "请把扩展名改为 .txt 再核对",
     "broken": "文件可能已损坏，请重新下载，或用 Word、WPS 打开原件后另存为 .docx",
 }
-_LATER = {
-    "pdf": "暂不能读 PDF 文件，请用 Word 或 WPS 打开后另存为 .docx 再核对。",
-}
 
 
 def content(data: bytes) -> str:
@@ -104,8 +101,3 @@ def mismatch(suffix: str, kind: str) -> Unreadable:
 def encrypted() -> Unreadable:
     """Return the refusal of a file that is protected by a password."""
     return Unreadable(say("文件加了密码（已加密），无法读取；请用 Word 或 WPS 打开，取消密码后另存再核对。"))
-
-
-def later(kind: str) -> Unreadable:
-    """Return the refusal of a known format that has no reader yet."""
-    return Unreadable(say(_LATER[kind]))
