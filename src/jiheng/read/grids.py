@@ -1,200 +1,115 @@
-"""From the cells that a sheet of any workbook shows to paragraphs and tables, with sheet and cell as their place.
-
-Rows of a sheet that stand together form a table; a single cell in the rows above or below it (a title, 单位：万元, 注：…) is
-a paragraph, and a row without any text ends the table. A merged cell appears once, with its span. What is hidden (rows,
-columns, sheets) is not read, as hidden text of a .docx is not, and is said. Readers of .xlsx, .xls and .ods fill `Sheet`.
-"""
+"""Tables over pages: one that goes on under the same column edges is one table, with captions, merged cells and rows made whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from jiheng.errors import Unreadable
-from jiheng.model.blocks import Block, Cell, Document, Paragraph, Place, Table
-from jiheng.read.formats import printed
-from jiheng.say import say
+from jiheng.read.placed import Piece, between, is_full
+from jiheng.read.ruled import Cell, Ruled
 
-ROWS, COLUMNS = 20_000, 500
-Spot = tuple[int, int]
+_NEAR = 3.0  # points by which the edges of columns may differ from page to page
 
 
-class Area(NamedTuple):
-    """A merged cell: first and last row, first and last column, counted from 1."""
+@dataclass(slots=True)
+class Grid:
+    """A table over all its pages: its rows, each with the page on which it begins. `clean`: its columns can be trusted."""
 
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-
-class Sheet(NamedTuple):
-    """A visible sheet: the texts of its visible cells by row and column, what is merged, and what is hidden."""
-
-    title: str
-    texts: Mapping[Spot, str]
-    merged: Sequence[Area] = ()
-    rows: frozenset[int] = frozenset()
-    columns: frozenset[int] = frozenset()
-    hides: bool = False  # something stands in what is hidden
+    rows: list[tuple[int, list[Cell]]]
+    clean: bool = True
+    edges: tuple[float, ...] = ()  # none where no lines part the columns
+    page: int = 0  # the last one
+    pad: float = 0.0
 
 
-class Shown(NamedTuple):
-    """A cell as a reader of the sheet sees it: where it stands, its text, and how many visible rows and columns it covers."""
-
-    row: int
-    col: int
-    text: str
-    rows: int = 1
-    cols: int = 1
+def grid_of(table: Ruled) -> Grid:
+    """The table that begins with one of a page."""
+    return Grid([(table.page, list(row)) for row in table.rows], table.clean, table.edges, table.page, table.pad)
 
 
-class Grid(NamedTuple):
-    """What a sheet shows: its rows and columns in order, the cells with text, and the places that a merged cell covers."""
-
-    rows: tuple[int, ...]
-    cols: tuple[int, ...]
-    cells: Mapping[Spot, Shown]
-    covered: frozenset[Spot]
-
-
-def document(kind: str, sheets: Iterable[Sheet], unseen: int, said: Iterable[str] = ()) -> Document:
-    """The workbook as a document; `unseen` sheets are hidden. Unreadable where nothing can be seen."""
-    blocks: list[Block] = []
-    hides = False
-    for sheet in sheets:
-        blocks += laid_out(sheet.title, grid(sheet), sum(isinstance(one, Table) for one in blocks))
-        hides = hides or sheet.hides
-    if not blocks:
-        raise Unreadable(say("工作簿里没有看得见的文字；请打开原件，确认内容在可见的工作表里。"))
-    remarks = []
-    if unseen:
-        remarks.append(say("有 {n} 张隐藏的工作表，没有读入", n=unseen))
-    if hides:
-        remarks.append(say("有隐藏的行或列，没有读入"))
-    return Document(tuple(blocks), kind, (*remarks, *said))
+def goes_on(grid: Grid, table: Ruled) -> bool:
+    """Go on with a table on the next page, if that has the same columns; tell whether it has."""
+    if grid.page != table.page - 1 or not _same(grid.edges, table.edges):
+        return False
+    rows = [list(row) for row in table.rows]
+    rows = rows[_repeated(grid, rows) :]
+    if rows and _is_parted(grid, rows[0]):
+        _complete(grid, rows.pop(0))
+    if rows:
+        _merge(grid, rows)
+        grid.rows += [(table.page, row) for row in rows]
+    grid.page, grid.clean = table.page, grid.clean and table.clean
+    return True
 
 
-def grid(sheet: Sheet) -> Grid:
-    """What a sheet shows, with its merged cells; empty ones only arrange a sheet."""
-    last_row, last_col = max((row for row, _ in sheet.texts), default=0), max((col for _, col in sheet.texts), default=0)
-    if last_row > ROWS or last_col > COLUMNS:
-        raise too_large(sheet.title, last_row, last_col)
-    spans, covered = _merged(sheet)
-    cells = {at: Shown(*at, text, *spans.get(at, (1, 1))) for at, text in sheet.texts.items() if at not in covered}
-    last_row, last_col = max([last_row, *(row for row, _ in covered)]), max([last_col, *(col for _, col in covered)])
-    rows = tuple(row for row in range(1, last_row + 1) if row not in sheet.rows)
-    return Grid(rows, tuple(col for col in range(1, last_col + 1) if col not in sheet.columns), cells, covered)
+def _same(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
 
 
-def too_large(title: str, row: int, col: int) -> Unreadable:
-    """The refusal of a sheet that reaches too far."""
-    return Unreadable(
-        say(
-            "工作表“{sheet}”用到了第 {row} 行、第 {col} 列，远超一份报告；请只留要核对的部分再传。",
-            sheet=title,
-            row=row,
-            col=col,
-        )
-    )
+def _repeated(grid: Grid, rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows the new page begins with that repeat the table's captions."""
+    count = 0
+    for (_, old), new in zip(grid.rows, rows, strict=False):
+        if [cell.text for cell in old] != [cell.text for cell in new] or not any(cell.text for cell in new):
+            break
+        count += 1
+    return count
 
 
-def _merged(sheet: Sheet) -> tuple[dict[Spot, tuple[int, int]], frozenset[Spot]]:
-    """How much each merged cell with text covers of what is seen, and the places below it."""
-    spans, covered = {}, set()
-    for one in sheet.merged:
-        corner = (one.top, one.left)
-        if corner not in sheet.texts:
-            continue
-        high = [row for row in range(one.top, min(one.bottom, ROWS) + 1) if row not in sheet.rows]
-        wide = [col for col in range(one.left, min(one.right, COLUMNS) + 1) if col not in sheet.columns]
-        spans[corner] = len(high), len(wide)
-        covered |= {(row, col) for row in high for col in wide} - {corner}
-    return spans, frozenset(covered)
+def _is_parted(grid: Grid, new: Sequence[Cell]) -> bool:
+    """Whether a row is the rest of the last one: each text in it goes on with one that broke off, and others were done."""
+    old = grid.rows[-1][1]
+    if [(cell.col, cell.cols, 1) for cell in old] != [(cell.col, cell.cols, cell.rows) for cell in new]:
+        return False
+    rests = [(above, below) for above, below in zip(old, new, strict=True) if below.lines]
+    done = any(above.lines and not below.lines for above, below in zip(old, new, strict=True))
+    return done and bool(rests) and all(_breaks_off(grid, above, below) for above, below in rests)
 
 
-def laid_out(title: str, grid: Grid, tables: int) -> Iterator[Block]:
-    """The blocks of one sheet; its tables are numbered on from `tables`."""
-    for rows in _together(grid):
-        single = [_single(grid, row) for row in rows]
-        above = next((at for at, cell in enumerate(single) if not cell), len(rows))
-        below = next((at for at, cell in enumerate(reversed(single[above:])) if not cell), 0)
-        yield from (_paragraph(title, cell) for cell in single[:above] if cell)
-        if inner := rows[above : len(rows) - below]:
-            tables += 1
-            yield _table(title, grid, inner, tables)
-        yield from (_paragraph(title, cell) for cell in single[len(rows) - below :] if cell)
+def _breaks_off(grid: Grid, above: Cell, below: Cell) -> bool:
+    """Whether the last line of a cell ended only for want of room."""
+    if not above.lines or above.rows > 1:
+        return False
+    room = grid.edges[above.col + above.cols] - grid.edges[above.col] - 2 * grid.pad
+    last = above.lines[-1]
+    return is_full(last, room - (last.x1 - last.x0), below.lines[0])
 
 
-def _together(grid: Grid) -> Iterator[list[int]]:
-    """Rows that follow upon one another; a merged cell that reaches down holds them together."""
-    group: list[int] = []
-    for row in grid.rows:
-        if any((row, col) in grid.cells or (row, col) in grid.covered for col in grid.cols):
-            group.append(row)
-        elif group:
-            yield group
-            group = []
-    if group:
-        yield group
+def _complete(grid: Grid, rest: Sequence[Cell]) -> None:
+    """Add the rest of a row that the page parted."""
+    cells = grid.rows[-1][1]
+    for at, (above, below) in enumerate(zip(cells, rest, strict=True)):
+        if below.lines:
+            gap = between(above.text, below.text)
+            pieces = (*above.pieces, *((Piece(gap),) if gap else ()), *below.pieces)
+            cells[at] = above._replace(pieces=pieces, lines=above.lines + below.lines)
 
 
-def _single(grid: Grid, row: int) -> Shown | None:
-    """The only cell with text of a row that belongs to no higher one."""
-    found = [cell for col in grid.cols if (cell := grid.cells.get((row, col)))]
-    if len(found) != 1 or found[0].rows > 1:
-        return None
-    inside = range(found[0].col, found[0].col + found[0].cols)
-    return found[0] if all(col in inside for col in grid.cols if (row, col) in grid.covered) else None
+def _merge(grid: Grid, rows: list[list[Cell]]) -> None:
+    """Make a merged cell whole that the page parted: it has its text on one side only."""
+    above = _lowest(grid)
+    leading = True
+    for cell in list(rows[0]):
+        at, upper = above.get(cell.col, (0, None))
+        parted = upper is not None and upper.cols == cell.cols and not (upper.pieces and cell.pieces)
+        sure = parted and upper is not None and (upper.rows > 1 or cell.rows > 1 or (leading and _merges(grid, rows, cell.col)))
+        if upper is not None and sure:
+            cells = grid.rows[at][1]
+            cells[cells.index(upper)] = upper._replace(
+                rows=upper.rows + cell.rows, pieces=upper.pieces or cell.pieces, lines=upper.lines or cell.lines
+            )
+            rows[0].remove(cell)
+        leading = leading and sure
 
 
-def _paragraph(title: str, cell: Shown) -> Paragraph:
-    return Paragraph(cell.text, _place(title, cell))
+def _lowest(grid: Grid) -> dict[int, tuple[int, Cell]]:
+    """The cells that reach the lower end of a table by their column, with the row in which they begin."""
+    end = len(grid.rows)
+    return {cell.col: (at, cell) for at, (_, cells) in enumerate(grid.rows) for cell in cells if at + cell.rows >= end}
 
 
-def _table(title: str, grid: Grid, rows: Sequence[int], number: int) -> Table:
-    """The rows as a table as wide as what they show; a place without text is an empty cell."""
-    wide = [at for at, col in enumerate(grid.cols) if any((row, col) in grid.cells or (row, col) in grid.covered for row in rows)]
-    cols = grid.cols[wide[0] : wide[-1] + 1]
-    made = []
-    for row in rows:
-        cells = [grid.cells.get((row, col), Shown(row, col, "")) for col in cols if (row, col) not in grid.covered]
-        made.append(tuple(Cell(cell.text, _place(title, cell, number), cell.rows, cell.cols) for cell in cells))
-    return Table(tuple(made), Place(table=number, sheet=title))
-
-
-def _place(title: str, cell: Shown, table: int = 0) -> Place:
-    return Place(table=table, row=cell.row, col=cell.col, sheet=title, cell=f"{_letters(cell.col)}{cell.row}")
-
-
-def _letters(col: int) -> str:
-    """A column as sheets name it: 1 is A, 27 is AA."""
-    name = ""
-    while col:
-        col, letter = divmod(col - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
-
-
-def shown(value: Any, code: str) -> str:
-    """A value as its cell prints it under a number format."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return printed(Decimal(f"{value:.15g}"), code)
-    if isinstance(value, date):
-        return _day(value, code)
-    return str(value).replace("\r\n", "\n").replace("_x000D_", "")
-
-
-def _day(value: date, code: str) -> str:
-    code = code.lower()
-    if "年" in code:
-        parts = [f"{value.year}年", f"{value.month}月" if "月" in code else "", f"{value.day}日" if "日" in code else ""]
-        return "".join(parts)
-    bare = value.date() if isinstance(value, datetime) else value
-    if isinstance(value, datetime) and value.time() != time() and "h" in code:
-        return value.isoformat(" ", "minutes")
-    return f"{bare.year}/{bare.month}/{bare.day}" if "/" in code else bare.isoformat()
+def _merges(grid: Grid, rows: Sequence[Sequence[Cell]], col: int) -> bool:
+    """Whether the other cells of a column are merged ones, and none is empty."""
+    inner = [cell for _, cells in grid.rows[:-1] for cell in cells] + [cell for cells in rows[1:] for cell in cells]
+    column = [cell for cell in inner if cell.col == col]
+    return any(cell.rows > 1 for cell in column) and all(cell.pieces for cell in column)

@@ -12,7 +12,7 @@ from typing import Any
 
 from jiheng.model.blocks import Document
 from jiheng.read import kinds
-from jiheng.read.grids import Area, Sheet, document, shown
+from jiheng.read.cells import Area, Sheet, document, shown
 from jiheng.read.zipped import damaged
 
 

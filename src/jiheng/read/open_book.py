@@ -13,7 +13,7 @@ from jiheng.model.blocks import Document
 from jiheng.read import kinds
 from jiheng.read.docx import parse
 from jiheng.read.docx_items import Element
-from jiheng.read.grids import COLUMNS, ROWS, Area, Sheet, Spot, document, too_large
+from jiheng.read.cells import COLUMNS, ROWS, Area, Sheet, Spot, document, too_large
 from jiheng.read.zipped import Package, damaged
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

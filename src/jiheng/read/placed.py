@@ -147,15 +147,19 @@ def _same(one: Run, other: Run) -> bool:
 
 
 _CLOSING = frozenset("，。；：、！？）》」』】〕”’％%,.;:!?)]}")
-_WORD = re.compile(r"[0-9A-Za-z.,%+\-/:≥≤=<>~()]+")
+_OPENING = r"[（《「『【〔“‘([]*"
+_WORD = re.compile(_OPENING + r"(?:(?P<latin>[0-9A-Za-z.,%+\-/:≥≤=<>~]+)|.)")
 _SLACK = 0.35
 
 
 def room_for(text: str) -> float:
     """How many letters wide the piece is with which a text begins and that no line end may part."""
     word = _WORD.match(text)
-    end = word.end() if word else 1
-    width = 0.55 * end if word else 1.0
+    if word is None:
+        return 1.0
+    latin = len(word["latin"] or "")
+    width = 0.55 * latin + (word.end() - latin)
+    end = word.end()
     while end < len(text) and text[end] in _CLOSING:
         width += 0.55
         end += 1

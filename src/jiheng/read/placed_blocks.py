@@ -14,8 +14,10 @@ from statistics import median
 
 from jiheng.model import blocks
 from jiheng.model.blocks import Block, Paragraph, Place, Table
-from jiheng.read.placed import Laid, Line, Page, Piece, between, is_full, line_of, lines_of
-from jiheng.read.ruled import Cell, Ruled, tables_on
+from jiheng.read.columns import columns_of, has_gaps
+from jiheng.read.grids import Grid, goes_on, grid_of
+from jiheng.read.placed import Laid, Line, Page, Piece, between, is_full, lines_of
+from jiheng.read.ruled import Ruled, tables_on
 from jiheng.read.running import without_running
 
 _MARKER = re.compile(
@@ -53,17 +55,6 @@ class Prose:
             before = line
 
 
-@dataclass(slots=True)
-class Grid:
-    """A table, over all its pages. `rows` holds (page, cells)."""
-
-    rows: list[tuple[int, list[Cell]]]
-    edges: tuple[float, ...]
-    clean: bool = True
-    ruled: bool = True
-    last: int = 0
-
-
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """The blocks of pages, in reading order."""
     return laid_out(pages).blocks
@@ -73,7 +64,7 @@ def laid_out(pages: Sequence[Page]) -> Laid:
     """The blocks of pages, and of what runs each of their texts was made."""
     split = [(page, *tables_on(page.number, page.runs, page.rules)) for page in pages]
     lines = without_running([(page, lines_of(page.number, left)) for page, _, left in split])
-    margins = _margins(lines)
+    margins = _margins([(page, found) for (page, _, _), found in zip(split, lines, strict=True)])
     items: list[Prose | Grid] = []
     for (_, tables, _), found in zip(split, lines, strict=True):
         _put(items, tables, found, margins)
@@ -87,7 +78,9 @@ def _put(items: list[Prose | Grid], tables: Sequence[Ruled], lines: Sequence[Lin
     while at < len(things):
         thing = things[at]
         if isinstance(thing, Ruled):
-            _add_table(items, thing, not at)
+            last = items[-1] if items and not at else None
+            if not (isinstance(last, Grid) and goes_on(last, thing)):
+                items.append(grid_of(thing))
             at += 1
             continue
         end = at
@@ -120,7 +113,7 @@ def _goes_on(prose: Prose, line: Line, margins: dict[int, Margins]) -> bool:
     """Whether a line is the next one of a paragraph."""
     before = prose.lines[-1]
     old, new = margins[before.page], margins[line.page]
-    if not 0.75 < line.size / before.size < 1.33 or (len(before.runs) > 1 and _gaps(before)):
+    if not 0.75 < line.size / before.size < 1.33 or (len(before.runs) > 1 and has_gaps(before)):
         return False
     if before.page == line.page and line.middle - before.middle > max(_SPACED * old.pitch, 1.2 * before.size):
         return False
@@ -151,23 +144,22 @@ def _is_title(line: Line, margins: Margins) -> bool:
     return line.size > _TITLE * margins.size and abs((line.x0 + line.x1) / 2 - middle) < line.size
 
 
-def _gaps(line: Line) -> bool:
-    """Whether a line has a gap as between columns."""
-    return any(after.x0 - before.x1 > 2 * line.size for before, after in pairwise(line.runs))
-
-
-def _margins(pages: Sequence[Sequence[Line]]) -> dict[int, Margins]:
-    """The margins of each page; a page with few lines has those of all."""
+def _margins(pages: Sequence[tuple[Page, Sequence[Line]]]) -> dict[int, Margins]:
+    """The margins of each page: those of all pages of its width, unless it has lines enough that stand elsewhere."""
+    by_width: dict[int, list[Line]] = {}
+    for page, lines in pages:
+        by_width.setdefault(round(page.width), []).extend(lines)
+    whole = {width: _measured(lines) for width, lines in by_width.items() if lines}
     found: dict[int, Margins] = {}
-    every = [line for lines in pages for line in lines]
-    whole = _measured(every, every) if every else Margins(0, 0, 0, 1)
-    for lines in pages:
+    for page, lines in pages:
         if not lines:
             continue
-        own = _measured(lines, every) if len(_wide(lines)) > 5 else whole
-        if 1.4 < (own.left - whole.left) / whole.size < 2.6 and own.right - whole.right < whole.size:
-            own = replace(own, left=whole.left)  # all lines of the page begin a paragraph
-        found[lines[0].page] = own
+        usual = found[page.number] = whole[round(page.width)]
+        if len(_wide(lines)) > 5:
+            own = _measured(lines)
+            shift = (own.left - usual.left) / usual.size
+            if abs(shift) > 0.2 and not 1.4 < shift < 2.6:  # two letters: all its lines begin a paragraph
+                found[page.number] = replace(usual, left=own.left, right=own.right)
     return found
 
 
@@ -176,118 +168,14 @@ def _wide(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.x1 - line.x0 > most / 2]
 
 
-def _measured(lines: Sequence[Line], every: Sequence[Line]) -> Margins:
+def _measured(lines: Sequence[Line]) -> Margins:
     wide = _wide(lines)
     left = sorted(line.x0 for line in wide)
     right = sorted(line.x1 for line in wide)
-    steps = [b.middle - a.middle for a, b in pairwise(every) if a.page == b.page and b.middle > a.middle]
-    size = median(line.size for line in every)
-    close = [step for step in steps if step < 3 * size]
+    size = median(line.size for line in lines)
+    steps = [b.middle - a.middle for a, b in pairwise(lines) if a.page == b.page]
+    close = [step for step in steps if 0 < step < 3 * size]
     return Margins(left[len(left) // 10], right[len(right) * 9 // 10], median(close) if close else 1.5 * size, size)
-
-
-# what stands side by side without ruled lines --------------------------------------------------------------------------
-
-
-def columns_of(lines: Sequence[Line]) -> Grid | None:
-    """The table that lines begin with, if their columns are plain; else ragged rows, if several lines have gaps; else None."""
-    end = 0
-    while end < len(lines) and _gaps(lines[end]):
-        end += 1
-    if end < 2:
-        return None
-    rows = [_parts(line) for line in lines[:end]]
-    spans = _spans(rows)
-    plain = end > 2 and len(spans) > 1 and all(len({_column(spans, part) for part in row}) == len(row) for row in rows)
-    grid = []
-    for at, row in enumerate(rows):
-        cells = []
-        for number, part in enumerate(row):
-            col = _column(spans, part) if plain else number
-            cells.append(Cell(at, col, 1, 1, tuple(part.pieces())))
-        if plain:
-            taken = {cell.col for cell in cells}
-            cells += [Cell(at, col, 1, 1, ()) for col in range(len(spans)) if col not in taken]
-        grid.append((lines[at].page, sorted(cells, key=lambda cell: cell.col)))
-    return Grid(grid, (), plain, False)
-
-
-def _parts(line: Line) -> list[Line]:
-    """The pieces of a line between its gaps."""
-    groups = [[line.runs[0]]]
-    for before, after in pairwise(line.runs):
-        if after.x0 - before.x1 > 1.2 * line.size:
-            groups.append([])
-        groups[-1].append(after)
-    return [line_of(line.page, runs) for runs in groups]
-
-
-def _spans(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
-    """From where to where each column reaches: what stands above one another is one column."""
-    found: list[tuple[float, float]] = []
-    for x0, x1 in sorted((part.x0, part.x1) for row in rows for part in row):
-        if found and x0 < found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], x1)
-        else:
-            found.append((x0, x1))
-    return found
-
-
-def _column(spans: Sequence[tuple[float, float]], part: Line) -> int:
-    return next(n for n, (x0, x1) in enumerate(spans) if x0 <= part.x0 <= x1)
-
-
-# tables over pages -----------------------------------------------------------------------------------------------------
-
-
-def _add_table(items: list[Prose | Grid], table: Ruled, first: bool) -> None:
-    """Add a table; one that begins a page under the same edges goes on with the one that ended the page before."""
-    rows = [list(row) for row in table.rows]
-    last = items[-1] if items else None
-    if first and isinstance(last, Grid) and last.ruled and last.last == table.page - 1 and _same_edges(last.edges, table.edges):
-        rows = rows[_repeated(last, rows) :]
-        if rows:
-            _continue(last, rows, table.page)
-        last.last, last.clean = table.page, last.clean and table.clean
-        return
-    items.append(Grid([(table.page, row) for row in rows], table.edges, table.clean, True, table.page))
-
-
-def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
-    return len(one) == len(other) and all(abs(a - b) < 3 for a, b in zip(one, other, strict=True))
-
-
-def _repeated(grid: Grid, rows: Sequence[Sequence[Cell]]) -> int:
-    """How many rows the new page begins with that repeat the table's captions."""
-    count = 0
-    for (_, old), new in zip(grid.rows, rows, strict=False):
-        if [cell.text for cell in old] != [cell.text for cell in new] or not any(cell.text for cell in new):
-            break
-        count += 1
-    return count
-
-
-def _continue(grid: Grid, rows: list[list[Cell]], page: int) -> None:
-    """Go on with a table on the next page: a merged cell that the page parts stays one cell, and so does a row."""
-    above = _bottom(grid)
-    parted = [cell for cell in rows[0] if (old := above.get(cell.col)) and _is_rest(old[1], cell)]
-    kept = [[cell for cell in row if cell not in parted] for row in rows]
-    for cell in parted:
-        at, upper = above[cell.col]
-        _, cells = grid.rows[at]
-        cells[cells.index(upper)] = upper._replace(rows=upper.rows + cell.rows, pieces=upper.pieces or cell.pieces)
-    grid.rows += [(page, row) for row in kept]
-
-
-def _bottom(grid: Grid) -> dict[int, tuple[int, Cell]]:
-    """The cells that reach the lower end of a table, by their column, with the row in which they begin."""
-    end = len(grid.rows)
-    return {cell.col: (at, cell) for at, (_, cells) in enumerate(grid.rows) for cell in cells if at + cell.rows >= end}
-
-
-def _is_rest(old: Cell, new: Cell) -> bool:
-    """Whether a cell at the top of a page is the rest of the merged one above: only one of both has text."""
-    return old.cols == new.cols and not (old.pieces and new.pieces) and (old.rows > 1 or new.rows > 1)
 
 
 # blocks ----------------------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Ruled(NamedTuple):
     edges: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     clean: bool = True
+    pad: float = 0.0  # how far text stays away from the lines
 
 
 def merged(rules: Sequence[Rule]) -> list[Rule]:
@@ -186,7 +187,7 @@ def _table(page: int, group: _Group, runs: list[Run]) -> tuple[Ruled | None, lis
         pieces = tuple(cell_pieces(lines, xs[right] - xs[left] - 2 * pad))
         made.setdefault(top, []).append(Cell(top, left, bottom - top, right - left, pieces, tuple(lines)))
     rows = tuple(tuple(made.get(row, ())) for row in range(len(ys) - 1))
-    return Ruled(page, xs[0], ys[0], xs[-1], ys[-1], tuple(xs), _without_gaps(rows), clean), outside
+    return Ruled(page, xs[0], ys[0], xs[-1], ys[-1], tuple(xs), _without_gaps(rows), clean, pad), outside
 
 
 def _slot(edges: Sequence[float], at: float) -> int | None:
