@@ -19,7 +19,7 @@ class Audited:
     audit: Audit
 
 
-def audit_bytes(name: str, data: bytes, profile: Profile) -> Audited:
-    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read."""
-    document = load(name, data)
+def audit_bytes(name: str, data: bytes, profile: Profile, ready: bytes | None = None) -> Audited:
+    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read. `ready`: see `load`."""
+    document = load(name, data, ready)
     return Audited(document, audit_report(read_report(document), profile))

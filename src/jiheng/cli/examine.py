@@ -45,7 +45,7 @@ class Examiner(NamedTuple):
         from jiheng.profiles.profile import profile
 
         data = item.content()
-        audited = audit_bytes(item.name, data, profile(self.profile))
+        audited = audit_bytes(item.name, data, profile(self.profile), item.converted())
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
         body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         code = exits.FOUND if any(one["severity"] == "error" for one in found["findings"]) else exits.DONE

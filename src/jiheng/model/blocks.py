@@ -30,7 +30,9 @@ class Place(NamedTuple):
     note: str = ""  # "footnote", "endnote", "textbox", "header": the text stands outside the body
 
     def as_dict(self) -> dict[str, int | str]:
-        """Return the fields that apply, as the command line's contract names them."""
+        """Return the fields that apply, as the command line's contract names them; a text on a page is told by the page."""
+        if self.page:
+            return {"page": self.page}
         return {name: value for name in self._fields if (value := getattr(self, name))}
 
 
@@ -90,7 +92,7 @@ class Text(NamedTuple):
 class Document:
     """All blocks of one file in reading order.
 
-    `format` is the reader's name (txt, docx, html, md, json, yaml); `said` are remarks that the user must
+    `format` is the reader's name (txt, docx, xlsx, pdf, html, md, json, yaml); `said` are remarks that the user must
     see (a guessed encoding, tracked changes that were accepted), in Chinese.
     """
 
