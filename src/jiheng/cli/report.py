@@ -33,7 +33,7 @@ def arguments(parser: Parser) -> None:
         "--output",
         metavar=say("报告.docx"),
         required=True,
-        help=say("写成哪个文件；扩展名定格式：docx、pdf、html、md、json"),
+        help=say("写成哪个文件；扩展名定格式：docx、pdf、xlsx（正式表格）、html、md、json"),
     )
     parser.add_argument("--form", choices=FORMS, default="prose", help=say("指标写成文字 prose（默认）还是表格 table"))
     parser.add_argument(

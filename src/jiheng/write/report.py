@@ -13,21 +13,26 @@ from jiheng.say import say
 from jiheng.write.compose import Form, compose
 from jiheng.write.compose_form import compose_form, sideways
 
-FORMATS = ("docx", "pdf", "html", "md", "json")
-_LATER = {"xlsx": "docx"}
+FORMATS = ("docx", "pdf", "xlsx", "html", "md", "json")
 
 
 def write_report(report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose") -> bytes:
-    """Return the bytes of the report as .docx, .pdf, .html, .md or .json; CannotWrite names the right ones for anything else.
+    """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names the right ones for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
-    the official form of the project that the report is about, on a page that lies on its side.
+    the official form of the project that the report is about, on a page that lies on its side; a workbook always has the
+    official form of its kind.
     """
     suffix = target_suffix.strip().lower().lstrip(".")
     if suffix not in FORMATS:
         raise CannotWrite(_refusal(suffix))
     if suffix == "json":
         return _json(complete(report, profile)[0])
+    if suffix == "xlsx":
+        from jiheng.write.compose_book import compose_book
+        from jiheng.write.xlsx import xlsx_bytes
+
+        return xlsx_bytes(compose_book(report, profile), profile)
     if form == "form":
         blocks, profile = compose_form(report, profile), sideways(profile)
     else:
@@ -61,10 +66,6 @@ def _json(report: Report) -> bytes:
 
 def _refusal(suffix: str) -> str:
     known = "、".join(f".{name}" for name in FORMATS)
-    if suffix in _LATER:
-        return say(
-            "这一版还不能写 .{suffix}；请先写成 .{other}，也可写 {known}。", suffix=suffix, other=_LATER[suffix], known=known
-        )
     if not suffix:
         return say("文件名没有扩展名，不知道写成哪一种；可写 {known}，例如 报告.docx。", known=known)
     return say("不能写 .{suffix} 文件；可写 {known}，例如 报告.docx。", suffix=suffix[:20], known=known)

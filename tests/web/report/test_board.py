@@ -103,7 +103,7 @@ def test_a_report_goes_from_the_clerk_to_the_reviewer_and_back(at: Any) -> None:
     assert page.count("SHA-256") == 2
 
 
-@pytest.mark.parametrize("suffix", ["docx", "html", "md", "json"])
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "md", "json"])
 def test_the_report_is_offered_as_a_file_and_the_download_is_logged(at: Any, suffix: str) -> None:
     from jiheng.web.log import LogEntry
 

@@ -19,6 +19,7 @@ from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, OPE
 from jiheng.read.figures import Token, as_date, lex
 from jiheng.read.forms.words import NOTHING, Look, bare, meaning
 from jiheng.read.passages import Passage
+from jiheng.read.values import NOT_STATED
 
 _DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "...", "……", "…", "*", "·"})
 _SIGNS = {bare(word): term.code for term in OPERATORS.values() for word in term.words() if term.code != "range"} | {
@@ -73,6 +74,11 @@ class Piece(NamedTuple):
     def end(self) -> int:
         """Where the piece ends in its passage."""
         return self.start + len(self.text)
+
+    @property
+    def raw(self) -> str:
+        """The text as it was written."""
+        return self.source.raw[self.start : self.end] if self.source is not None else self.text
 
     @property
     def whole(self) -> bool:
@@ -150,6 +156,8 @@ def value_of(piece: Piece) -> Value:
     if not text:
         return Value("blank", piece)
     word = bare(text) if len(text) <= _LONG_WORD else text
+    if word == NOT_STATED:
+        return Value("blank", piece)
     if word in _DASHES or not word.strip(".…·-—_*"):
         return Value("dash", piece)
     if word in _SIGNS and not word.isdigit():

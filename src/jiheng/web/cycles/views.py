@@ -24,7 +24,7 @@ from jiheng.web.responses import attachment
 from jiheng.web.targets.measure import filled_for
 from jiheng.write.report import write_report
 
-FORMATS = ("docx", "pdf", "html", "md", "json")
+FORMATS = ("docx", "pdf", "xlsx", "html", "md", "json")
 # state → the acts that lead on, the first one is the primary one
 ACTS = {
     State.FILLING: ("send_up",),
