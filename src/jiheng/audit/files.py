@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiheng.audit.run import Audit, audit_report
 from jiheng.model.blocks import Document
@@ -22,4 +22,11 @@ class Audited:
 def audit_bytes(name: str, data: bytes, profile: Profile, ready: bytes | None = None) -> Audited:
     """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read. `ready`: see `load`."""
     document = load(name, data, ready)
-    return Audited(document, audit_report(read_report(document), profile))
+    audit = audit_report(read_report(document), profile)
+    return Audited(document, _milder(audit) if document.recognised else audit)
+
+
+def _milder(audit: Audit) -> Audit:
+    """The audit of a document that was read from pictures: what looks like an error may be a misread figure."""
+    findings = (one._replace(severity="warning") if one.severity == "error" else one for one in audit.findings)
+    return replace(audit, findings=tuple(findings))
