@@ -16,7 +16,7 @@ from jiheng.web.board import todo
 from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.ladder import ladder
 from jiheng.web.clock import today
-from jiheng.web.cycles import queries
+from jiheng.web.cycles import queries, waiting
 from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.desk import monitoring
@@ -36,12 +36,12 @@ OPEN = (State.FILLING, State.RETURNED)  # states in which figures may be stated
 @signed_in
 @require_safe
 def units(request: SignedRequest) -> HttpResponse:
-    """The units that the person may see; straight to the only one."""
+    """What waits for those who review, and the units that the person may see; straight to the only one."""
     found = list(visible_units(request.user))
     reporting = [unit for unit in found if unit.kind not in ("bureau", "region")]
     if len(reporting) == 1:
         return redirect("home", reporting[0].code)
-    return render(request, "board/units.html", {"units": reporting})
+    return render(request, "board/units.html", {"units": reporting, "waiting": waiting.lists(request.user, today())})
 
 
 @signed_in
