@@ -15,8 +15,9 @@ from jiheng.web.assemble import assemble, assemble_project
 from jiheng.web.board import todo
 from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.ladder import ladder
+from jiheng.web.board.received import beside_ledger
 from jiheng.web.clock import today
-from jiheng.web.cycles import queries, waiting
+from jiheng.web.cycles import opening, queries, waiting
 from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.desk import monitoring
@@ -51,7 +52,9 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
     unit = unit_for(request.user, code)
     filing = queries.filing_at(unit, request.GET.get("cutoff", ""))
     context: dict[str, object] = {"filing": filing, "day": today(), "opens": may(request.user, "open_cycle", unit)}
-    if filing is not None:
+    if filing is None:
+        context["openers"] = opening.openers(unit)
+    else:
         report, view, used = seen(unit, filing)
         context |= {
             "cycle": filing.cycle,
@@ -68,11 +71,12 @@ def indicators(request: SignedRequest, code: str) -> HttpResponse:
     """Money and indicators at a cutoff with their lights; every figure leads to what stands behind it."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "indicators")
     filing = queries.wanted(unit, request)
     report, view, used = seen(unit, filing)
     keys = {row.name: row.pk for row in ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")}
     page = monitoring.page(report, view, used)
+    beside_ledger(page, view, unit, filing.cycle.cutoff)
     for group in page["groups"]:
         for row in group["rows"]:
             row["key"] = keys[row["name"]]

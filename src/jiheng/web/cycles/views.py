@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.assemble import projects
-from jiheng.web.cycles import actions, checking, lacking, live, queries, versions
+from jiheng.web.cycles import actions, checking, lacking, live, opening, queries, versions
 from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, ReturnedItem, SignedScan, State
 from jiheng.web.log import record
@@ -40,7 +40,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
     """Pages of the report at a cutoff, beside its state and the versions that were submitted."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "report")
     filing = queries.wanted(unit, request)
     if may(request.user, "review", unit):
         actions.mark_read(request.user, filing)
