@@ -173,8 +173,10 @@ def test_a_refused_cell_keeps_its_text_and_offers_what_was_meant(page_of: Any) -
     page.keyboard.press("Control+.")
     assert here(page) == "12本期实际"
     box(page, 11, ACTUAL).click()
+    expect(page.locator("#told")).to_contain_text("单位是“万元”")
     page.get_by_role("button", name="改为 9.94").click()
     expect(cell(page, 11, ACTUAL)).to_have_attribute("data-state", "saved")
+    expect(page.locator("#told")).to_be_empty()
     assert stated(11).value == "9.94"
 
 

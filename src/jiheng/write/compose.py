@@ -212,7 +212,8 @@ def _counts(report: Report) -> str:
 
 
 def _deviation(report: Report, _: Form) -> Iterator[Block]:
-    return _texts(numbered(indicators.deviation_line(one) for one in report.deviations))
+    named = {one.name: one for one in report.indicators}
+    return _texts(numbered(indicators.deviation_line(one, named.get(one.indicator)) for one in report.deviations))
 
 
 def _taken(report: Report, _: Form) -> Iterator[Block]:

@@ -63,11 +63,16 @@ def line(indicator: Indicator, number: int) -> str:
     return "；".join([text, *(f"{label}：{said}" for label, say in _FURTHER if (said := say(indicator)))])
 
 
-def deviation_line(deviation: Deviation) -> str:
-    """One deviation with its figures as far as they are stated, and its cause; without its closing mark."""
+def deviation_line(deviation: Deviation, of: Indicator | None = None) -> str:
+    """One deviation with its figures as far as they are stated, and its cause; without its closing mark.
+
+    Its target is written as that `of` the indicator where both are the same figure.
+    """
     clauses = [f"偏离指标：{item(deviation.indicator) or NOT_STATED}"]
     if deviation.target:
-        clauses.append(f"预期指标值：{deviation.target.printed()}")
+        value = of.target.value if of else None
+        same = value is not None and value.printed() == deviation.target.printed()
+        clauses.append(f"预期指标值：{target_text(of.target) if of and same else deviation.target.printed()}")
     if deviation.actual:
         clauses.append(f"实际完成值{deviation.actual.printed()}")
     if deviation.completion:

@@ -173,6 +173,12 @@ def test_a_column_that_is_missing_is_asked_for(world: Any, clerk: Client) -> Non
     assert "请选“科目编码”在哪一列" not in html
 
 
+def test_heads_that_mean_nothing_are_not_said_to_be_guessed(world: Any, clerk: Client) -> None:
+    html = seen(clerk, handed(clerk, AT, book(GOOD, heads=("甲", "乙", "丙", "丁", "戊", "己"))))
+    assert "一列也没有认出来" in html
+    assert "已按表头猜好" not in html
+
+
 def test_other_heads_and_another_sheet_are_read_anew(world: Any, clerk: Client) -> None:
     at = handed(clerk, AT, book(GOOD))
     html = seen(clerk, at + "&heads=1&row=4&sheet=9&c_code=5")

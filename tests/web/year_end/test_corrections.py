@@ -40,7 +40,11 @@ def test_a_measure_goes_from_the_clerk_to_the_leader(at: At, settings: Any) -> N
     assert "待确认" in done
     assert "付款凭证.pdf" in done
     assert "确认销号" not in done
-    assert "等组长确认" in page(leader, "/units/tazhong/")
+    assert "去确认" in page(leader, "/units/tazhong/")
+    waiting = page(clerk, "/units/tazhong/")
+    assert "等组长确认" in waiting
+    assert "去确认" not in waiting
+    assert "确认整改" not in waiting
     step = item.steps.get(name="付款凭证.pdf")
     saved = leader.get(f"{BOARD}proof/{step.pk}/")
     assert saved.content == b"%PDF-1.4 proof"
@@ -175,3 +179,15 @@ def test_the_next_report_names_what_was_open_and_what_it_achieved(at: At, settin
     assert assemble(unit, june.cycle.cutoff, Filing.objects.get(pk=june.pk)) == frozen
     shown = page(at("leader"), BOARD)
     assert "2021-06-30 节点的整改见效没有" in shown
+
+
+def test_the_text_is_not_called_optional_where_it_is_needed(at: At) -> None:
+    def asked(name: str) -> str:
+        return page(at(name), f"{BOARD}{planned().pk}/").split('for="id_text"')[1].split("</div>")[0]
+
+    first = asked("clerk")
+    assert "可空" not in first
+    assert "“开始整改”可以不写" in first
+    act(at("clerk"), "report", text="都办完了")
+    assert "确认销号写效果，退回写原因" in asked("leader")
+    assert "可空" not in asked("leader")

@@ -34,7 +34,7 @@ from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.views import OPEN, seen
 from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing
-from jiheng.web.cycles.queries import is_shut, open_places
+from jiheng.web.cycles.queries import is_shut, open_places, shut
 from jiheng.web.desk import monitoring
 from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import require, unit_for
@@ -96,7 +96,7 @@ def state(
     if version is None or version != (last.version if last else 0):
         return _changed(one, cutoff)
     if filing.state not in OPEN:
-        raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+        raise Refused(shut(filing))
     if is_shut(open_places(filing), "indicators", one.pk):
         raise Refused(not_returned())
     form = _form(one, last, sent, version)

@@ -18,7 +18,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.board import grid
@@ -82,6 +81,7 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
         "every": EVERY,
         "carries": any(row.carries for row in found),
         "allowed": allowed,
+        "shut": "" if filing.state in OPEN else queries.shut(filing),
         "editable": allowed and filing.state in OPEN,
         "sends": filing.state in OPEN and may(request.user, "send_up", unit),
     }
@@ -191,7 +191,7 @@ def _state(user: User, shared: Shared, one: ApprovedIndicator, sent: Mapping[str
     answer: Answer = {"key": one.pk, "field": field}
     try:
         if shared.filing.state not in OPEN:
-            raise Refused(_("报告已经送审，不能再改；要改请先撤回。"), field)
+            raise Refused(queries.shut(shared.filing), field)
         if queries.is_shut(shared.places, "indicators", one.pk):
             raise Refused(not_returned(), field)
         text = grid.fitting(one, cutoff, field, sent["text"])

@@ -37,8 +37,8 @@ def tasks(user: User, filing: Filing, view: Monitoring, day: date) -> list[Task]
     fills = filing.state in (State.FILLING, State.RETURNED) and may(user, "fill", unit)
     found: list[Task] = []
     due, report = filing.cycle.due_at.date(), reverse("report", args=[unit.code])
-    if filing.state == State.RETURNED:
-        items = returned(filing)
+    if filing.state == State.RETURNED or (fills and filing.remark):  # by a reviewer, or by the leader before anybody saw it
+        items = returned(filing) if filing.state == State.RETURNED else []
         done, page = sum(bool(one.answer) for one in items), reverse("returned", args=[unit.code]) if items else report
         found.append(Task(_("绩效监控报告被退回"), filing.remark, page, _("去修改"), due, done, len(items)))
     rows, left = len(lacking.due(view)), len(lacking.unfilled(view))
@@ -49,7 +49,7 @@ def tasks(user: User, filing: Filing, view: Monitoring, day: date) -> list[Task]
         names = "、".join(row.indicator.name for row in view.unnamed[:3])
         what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
         found.append(Task(_("写偏离原因"), what, reverse("words", args=[unit.code]), _("去写"), due))
-    found += [*_corrections(unit), *_years(unit, day)]
+    found += [*_corrections(unit, may(user, "close_correction", unit)), *_years(unit, day)]
     if filing.state in (State.FILLING, State.RETURNED):
         found.append(Task(_("绩效监控报告"), _("数字已按台账和记录算好，看过以后送审"), report, _("看报告"), due))
     if filing.state == State.CHECKING:
@@ -69,8 +69,8 @@ def _years(unit: Unit, day: date) -> list[Task]:
     return [Task(name, what.format(year=one.year), reverse("year_end", args=[unit.code]), _("去结账")) for one in over]
 
 
-def _corrections(unit: Unit) -> list[Task]:
-    """The measures of all cycles of the unit that are not closed: those that wait for the leader, and the others."""
+def _corrections(unit: Unit, confirms: bool) -> list[Task]:
+    """The measures of all cycles of the unit that are not closed: those that wait to be confirmed, and the others."""
     left = list(planned_of(unit).exclude(state=Following.CLOSED).order_by("due", "id"))
     done = [one for one in left if one.state == Following.CHECKING]
     doing = [one for one in left if one.state != Following.CHECKING]
@@ -78,7 +78,8 @@ def _corrections(unit: Unit) -> list[Task]:
     found = []
     if done:
         what = _("{n} 项已报告办完，等组长确认").format(n=len(done))
-        found.append(Task(_("确认整改"), what, board, _("去确认"), done[0].due))
+        name, verb = (_("确认整改"), _("去确认")) if confirms else (_("等组长确认"), _("看整改"))
+        found.append(Task(name, what, board, verb, done[0].due))
     if doing:
         what = _("{n} 项没有办完，其中逾期 {late} 项").format(n=len(doing), late=len(overdue))
         found.append(Task(_("整改措施"), what, board, _("看整改"), doing[0].due))

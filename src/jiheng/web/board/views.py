@@ -122,7 +122,7 @@ def indicator(request: SignedRequest, code: str, pk: int) -> HttpResponse:
 def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form: StatementForm) -> str | None:
     """Keep what was stated; the sentence why not, where it cannot be kept."""
     if filing.state not in OPEN:
-        return _("报告已经送审，不能再改；要改请先撤回。")
+        return queries.shut(filing)
     if queries.is_shut(queries.open_places(filing), "indicators", one.pk):
         return not_returned()
     if not form.is_valid():

@@ -28,7 +28,7 @@ from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
 from jiheng.web.orgs.models import Unit, User
-from jiheng.web.orgs.notices import checkers, tell
+from jiheng.web.orgs.notices import checkers, other_side, tell
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator
@@ -43,6 +43,7 @@ MOVES: dict[str, tuple[tuple[State, ...], State]] = {
     "return": ((State.SUBMITTED,), State.RETURNED),
     "accept": ((State.SUBMITTED,), State.ACCEPTED),
 }
+_REASONED = ("return", "send_back")  # acts that give a reason, which stands at the report until it goes up again
 # act → the act of the permission table
 _NEEDS = {"send_back": "submit", "return": "review", "accept": "review"}
 
@@ -70,14 +71,17 @@ def open_cycle(actor: User, owner: Unit, cutoff: date, due_at: datetime, name: s
     return cycle
 
 
-def move(actor: User, filing: Filing, act: str, remark: str = "", *, despite: Mapping[str, int] | None = None) -> Filing:
+def move(
+    actor: User, filing: Filing, act: str, remark: str = "", *, despite: Mapping[str, int] | None = None, tells: bool = True
+) -> Filing:
     """Do one act on a filing; Refused where its state does not allow it, or a return gives no reason.
 
-    `despite` counts what the actor saw to be missing and sent nevertheless; the log keeps it.
+    `despite` counts what the actor saw to be missing and sent nevertheless; the log keeps it. Whoever has more to say to the
+    others than the act itself does not let it tell them.
     """
     require(actor, needed(act), filing.unit)
     starts, end = MOVES[act]
-    if act in ("return", "send_back") and not remark.strip():
+    if act in _REASONED and not remark.strip():
         raise Refused(_("请写明退回的原因，对方才知道改哪里。"), "remark")
     with transaction.atomic():
         held = Filing.objects.select_for_update().select_related("cycle", "unit").get(pk=filing.pk)
@@ -94,11 +98,11 @@ def move(actor: User, filing: Filing, act: str, remark: str = "", *, despite: Ma
             raise Refused(_("还有 {n} 条退回的事项没有答复，请逐条答复后再送审。").format(n=left))
         if act == "send_up" and (held.filled_on is None or before == State.RETURNED):
             held.filled_on = today()  # what was returned is filled anew
-        told = _told(actor, held, act, State(before))
+        told = _told(actor, held, act, State(before), remark.strip()) if tells else []
         snapshot = freeze(actor, held, checking.frozen(found)) if act == "submit" else None
         if act in ("submit", "withdraw"):
             held.read_at = None
-        held.state, held.remark = end, remark.strip()
+        held.state, held.remark = end, remark.strip() if act in _REASONED else ""
         held.save(update_fields=["state", "remark", "filled_on", "read_at"])
         details: dict[str, object] = {"snapshot": snapshot.sha256, "findings": _hash(snapshot.findings or "")} if snapshot else {}
         details |= ({"told": told} if told else {}) | ({"despite": dict(despite)} if despite else {})
@@ -106,8 +110,10 @@ def move(actor: User, filing: Filing, act: str, remark: str = "", *, despite: Ma
     return Filing.objects.select_related("cycle", "unit").get(pk=filing.pk)
 
 
-def _told(actor: User, filing: Filing, act: str, before: State) -> list[str]:
-    """Those who accept or return hear of a report that comes, comes again, or is taken back from them."""
+def _told(actor: User, filing: Filing, act: str, before: State, remark: str) -> list[str]:
+    """Those who accept or return hear of a report that comes, comes again, or is taken back; the unit hears of what became of it."""
+    if act in (*_REASONED, "accept"):
+        return _told_within(actor, filing, act, remark)
     if act != "submit" and (act, before) != ("withdraw", State.SUBMITTED):
         return []
     with override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
@@ -121,6 +127,19 @@ def _told(actor: User, filing: Filing, act: str, before: State) -> list[str]:
             said = _("{unit}报出了 {cutoff} 节点的报告，请审核")
         said = said.format(unit=filing.unit, cutoff=filing.cycle.cutoff)
     people = checkers(actor, filing.unit)
+    return tell(actor, people, filing.unit, said, queries.address("report", filing.unit, filing.cycle.cutoff))
+
+
+def _told_within(actor: User, filing: Filing, act: str, remark: str) -> list[str]:
+    """Those who fill hear why the report came back from the leader; they and the leader, what the reviewer made of it."""
+    with override(settings.LANGUAGE_CODE):
+        if act == "accept":
+            said = _("{cutoff} 节点的绩效监控报告已通过").format(cutoff=filing.cycle.cutoff)
+        elif act == "return":
+            said = _("{who}退回了 {cutoff} 节点的报告：{why}").format(who=actor, cutoff=filing.cycle.cutoff, why=remark)
+        else:
+            said = _("{who}把 {cutoff} 节点的报告退回修改：{why}").format(who=actor, cutoff=filing.cycle.cutoff, why=remark)
+    people = other_side(actor, filing.unit)
     return tell(actor, people, filing.unit, said, queries.address("report", filing.unit, filing.cycle.cutoff))
 
 
@@ -268,7 +287,7 @@ def open_for(actor: User, filing: Filing, *about: str | int) -> Iterator[None]:
     with transaction.atomic():
         held = Filing.objects.select_for_update().get(pk=filing.pk)
         if held.state not in (State.FILLING, State.RETURNED):
-            raise Refused(_("报告已经送审，不能再改；要改请先撤回。"))
+            raise Refused(queries.shut(held))
         if queries.is_shut(queries.open_places(held), *about):
             raise Refused(not_returned())
         yield

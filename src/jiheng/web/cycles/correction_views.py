@@ -82,7 +82,7 @@ def correction(request: SignedRequest, code: str, pk: int) -> HttpResponse:
     """One measure: where it and its indicator stand, every word on it, and the acts that move it on."""
     unit = unit_for(request.user, code)
     item = get_object_or_404(planned_of(unit), pk=pk)
-    form = StepForm(request.POST or None, request.FILES or None)
+    form = StepForm(following.next_acts(request.user, item), request.POST or None, request.FILES or None)
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act not in following.MOVES:

@@ -17,6 +17,7 @@ from jiheng.web.cycles.live import Paper, Subject
 from jiheng.web.cycles.models import Filing
 
 _ENTRIES = {"received": "receipt", "executed": "payment", "use": "payment"}  # role of a figure → entries of the ledger
+_COMPUTED = ("target", "actual", "completion")  # roles of the figures of an indicator that the system wrote
 _SCOPES = {
     "total": "own",
     "basic": "basic",
@@ -68,7 +69,7 @@ def _pieces(filing: Filing, line: Paragraph, subject: Subject | None, facts: lis
 def _address(filing: Filing, subject: Subject, fact: Fact) -> str:
     """Where a figure comes from: its indicator, or the entries of the ledger up to the cutoff."""
     cutoff = filing.cycle.cutoff
-    if subject.key:
+    if subject.key and fact.role in _COMPUTED:  # any other figure is in somebody's words, as in a cause
         return queries.address("indicator", filing.unit, cutoff, subject.key)
     if subject.sort != "funds" or not fact.role or subject.name not in _SCOPES:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -63,9 +63,20 @@ class OrderForm(RefusableForm):
 class StepForm(RefusableForm):
     """One word on a measure, with a file that shows it; which act it goes with, the button says."""
 
-    text = _block(_("进展、效果或退回原因"))
+    text = _block("")
     proof = forms.FileField(label=_("佐证材料"), required=False, widget=forms.FileInput(attrs=control()))
     override = _block(_("指标仍未达标而销号的原因"))
+
+    def __init__(self, acts: Sequence[str], data: Any = None, files: Any = None) -> None:
+        """Name the text by what may be done now, and say with which of it the text may be left out."""
+        super().__init__(data, files)
+        text = self.fields["text"]
+        if "close" in acts:
+            text.label, text.help_text = _("效果或退回原因"), _("都要写：确认销号写效果，退回写原因，只记一句写进展。")
+        elif "start" in acts:
+            text.label, text.help_text = _("进展或效果"), _("“开始整改”可以不写；“报告已办完”和“只记一句”都要写。")
+        else:
+            text.label, text.help_text = _("进展或效果"), _("都要写：报告已办完写效果，只记一句写进展。")
 
 
 class CloseForm(RefusableForm):

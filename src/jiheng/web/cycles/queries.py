@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jiheng.web.cycles.models import CorrectionItem, Cycle, Filing, ReturnedItem, State
 from jiheng.web.orgs.models import Unit
@@ -77,6 +78,15 @@ def _submitted_at(filing: Filing) -> datetime | None:
 
 def _done(item: CorrectionItem, as_of: datetime | None) -> bool:
     return bool(item.closed_at and (as_of is None or item.closed_at <= as_of))
+
+
+def shut(filing: Filing) -> str:
+    """Why a report that was sent up cannot be changed, and who may open it again."""
+    if filing.state == State.ACCEPTED:
+        return _("报告已经通过，谁也不能再改；要更正的，写进下一个节点的报告。")
+    if filing.state == State.SUBMITTED and filing.read_at is not None:
+        return _("报告已经报出，审核员也看过了，不能再改；要改请联系审核员退回。")
+    return _("报告已经送审，不能再改；要改请先撤回。")
 
 
 def returned(filing: Filing) -> list[ReturnedItem]:

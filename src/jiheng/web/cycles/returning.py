@@ -91,7 +91,7 @@ def give_back(actor: User, filing: Filing, *, remark: str, items: Sequence[Item]
         raise Refused(_("请至少写一条：选哪一处，写要改什么。"), "text-0")
     with transaction.atomic(), override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
         said = remark.strip() or _("退回 {n} 条，请逐条改、逐条答复。").format(n=len(wanted))
-        actions.move(actor, filing, "return", said)
+        actions.move(actor, filing, "return", said, tells=False)
         snapshot = filing.snapshots.order_by("number").last()
         assert snapshot is not None
         made = [ReturnedItem.objects.create(snapshot=snapshot, made_by=actor.username, **one) for one in wanted]

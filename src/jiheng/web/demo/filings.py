@@ -32,7 +32,7 @@ def make_march(stage: Stage, reviewer: User, problem: tuple[str, str], step: str
     filing = move(stage.leader, filing, "submit")
     mark_read(reviewer, filing)
     move(reviewer, filing, "accept")
-    for told in notices.checkers(stage.leader, stage.unit):
+    for told in (*notices.checkers(stage.leader, stage.unit), *notices.other_side(reviewer, stage.unit)):
         notices.mark_read(told)  # what was accepted long ago is no news
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -25,6 +25,8 @@ from jiheng.web.refusals import Refused
 MOST = 5000  # rows that are entered in one transaction
 KINDS = {Kind.PAYMENT: ("支出", "付", "支付", "付款", "借"), Kind.RECEIPT: ("到位", "收", "收入", "拨款", "收款", "贷")}
 _DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))(?: .*)?")
+_SERIAL = re.compile(r"([34567][0-9]{4})(?:\.[0-9]+)?")  # 1982 to 2119, as Excel counts days
+_EXCEL_ZERO = date(1899, 12, 30)
 
 COLUMNS = (
     Column("day", gettext_lazy("日期"), ("支付日期", "日期", "交易日期", "入账日期", "记账日期", "制单日期")),
@@ -127,6 +129,9 @@ def _day_of(text: str) -> date:
             return date(year, *parts)
     except ValueError:
         pass
+    if serial := _SERIAL.fullmatch(text.strip()):
+        words = _("“{text}”是数字，不是日期；如果是 Excel 的日期，就是 {day}。请把这一列的单元格格式设为“日期”，存好再导入。")
+        raise Refused(words.format(text=text.strip(), day=_EXCEL_ZERO + timedelta(days=int(serial[1]))))
     raise Refused(_("“{text}”不是日期，请写成 2021-06-30 这样。").format(text=text[:20]))
 
 

@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiheng.read import data, sheets
+from jiheng.read.files import NAMED
 from jiheng.web import errors
 from jiheng.web.orgs.accounts import Handed
 from jiheng.web.orgs.actions import RAN_OUT
@@ -112,6 +114,8 @@ def report(request: HttpRequest) -> HttpResponse:
         "counts": pages.counts(draft.choices),
         "missing": pages.missing(draft.choices),
         "limit": settings.UPLOAD_LIMIT,
+        "known": " ".join((*NAMED, *data.SUFFIXES)),
+        "tables": " ".join(one for one in sheets.SUFFIXES if one not in NAMED),
         "wrong": wrong,
     }
     return _shown(request, setter, draft, "report", context, refused=wrong is not None)

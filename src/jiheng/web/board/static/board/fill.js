@@ -143,6 +143,7 @@
   const settle = (answer, text) => {
     const cell = cells.get(`${answer.key}.${answer.field}`), same = cell.box.value === text;
     if (answer.status === 200) {
+      if (cell.said && byId("told").textContent === cell.said.message) say("");
       Object.assign(cell, { saved: answer.text, version: answer.version, said: null });
       if (same) { fill(cell, answer.text); waiting.delete(cell); show(cell, "saved"); }
       return;
