@@ -116,6 +116,9 @@ def told(_: object, reason: str) -> bytes:
     return b"! " + reason.encode()
 
 
+IGNORED = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # fork under xdist
+
+
 def running(word: str) -> list[str]:
     """The command lines of all processes in which a word stands."""
     found = []
@@ -128,11 +131,21 @@ def running(word: str) -> list[str]:
     return found
 
 
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork even where the test runner has a thread (xdist): the functions here cannot be sent to another process."""
+    monkeypatch.setattr(worker, "_can_fork", lambda: True)
+
+
+@IGNORED
+@pytest.mark.usefixtures("forked")
 def test_a_worker_reads_it_under_its_own_limits() -> None:
     items = [("甲.rtf", rb"{\rtf1\ansi 486.29}"), ("乙.txt", b"1")]
     assert [answer for _, answer in worker.run(loaded, items, 1, told)] == [b"486.29", b"1"]
 
 
+@IGNORED
+@pytest.mark.usefixtures("forked")
 def test_a_libreoffice_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = tmp_path / "soffice.bin"
     hanging.write_text(f"#!/bin/sh\nexec sleep 600 # {tmp_path}\n")
@@ -146,6 +159,8 @@ def test_a_libreoffice_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypat
     assert len(running("sleep 600")) == before
 
 
+@IGNORED
+@pytest.mark.usefixtures("forked")
 def test_a_libreoffice_that_hangs_is_ended_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = tmp_path / "soffice.bin"
     hanging.write_text("#!/bin/sh\nexec sleep 601\n")

@@ -81,7 +81,7 @@ def test_a_fault_of_the_reader_is_logged_under_its_number(
     def broken(*args: Any) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr("jiheng.audit.files.audit_bytes", broken)
+    monkeypatch.setattr("jiheng.write.audited.audit_bytes", broken)
     answer = call("clerk", "post", "/audits", named("x.txt", b"a"))
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
