@@ -41,12 +41,12 @@ class Examiner(NamedTuple):
     def _examined(self, item: Item) -> bytes:
         import json
 
-        from jiheng.audit.files import audit_bytes
         from jiheng.audit.output import audit_dict
         from jiheng.profiles.profile import profile
+        from jiheng.write.audited import audit_file
 
         data = item.content()
-        audited = audit_bytes(item.name, data, profile(self.profile))
+        audited = audit_file(item.name, data, profile(self.profile), item.converted())
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
         if self.page:
             found["page"] = self._page(item.name, audited)
