@@ -139,7 +139,11 @@ def test_a_copy_that_is_audited_again_does_not_repeat_its_marks(sheet: Path) -> 
     folder = sheet.parent
     call("audit", str(sheet), "--annotate", str(folder / "c"))
     copy = folder / "c" / "表.批注.xlsx"
-    call("audit", str(copy), "--annotate", str(folder / "d"))
+    (found,) = call("audit", str(copy), "--json", "--annotate", str(folder / "d")).objects()
+    (before,) = call("audit", str(sheet), "--json").objects()
+    assert found["coverage"] == before["coverage"]
+    assert [one["where"] for one in found["findings"]] == [one["where"] for one in before["findings"]]
+    assert "问题清单" in found["said"][0]
     again = openpyxl.load_workbook(next((folder / "d").iterdir()))
     assert again.sheetnames == ["表", "问题清单"]
 

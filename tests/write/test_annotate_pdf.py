@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject
 
 from jiheng.audit.files import audit_bytes
 from jiheng.errors import Unreadable
-from jiheng.model.blocks import Paragraph, Span
+from jiheng.model.blocks import Paragraph, Place, Span, Text
 from jiheng.profiles.profile import Profile
 from jiheng.read import pdf
 from jiheng.write.annotate import annotated
@@ -83,6 +83,28 @@ def test_what_has_no_place_stands_at_the_top_of_the_first_page(data: bytes) -> N
     (badge,) = marks(annotate(data, Note(None, "缺少章节", "请补上。", "warning")))
     assert badge["/Contents"] == "1. 提醒：缺少章节\n请补上。"
     assert float(badge["/Rect"][3]) > float(PdfReader(io.BytesIO(data)).pages[0].mediabox.top) - 20
+
+
+def test_many_of_them_stand_in_rows_and_none_over_another(data: bytes) -> None:
+    places = [tuple(map(float, one["/Rect"])) for one in marks(annotate(data, *[Note(None, "缺", "补")] * 130))]
+    assert len(places) == 130
+    assert all(
+        one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        for at, one in enumerate(places)
+        for other in places[:at]
+    )
+    right = float(PdfReader(io.BytesIO(data)).pages[0].mediabox.right)
+    assert all(left >= 0 and to <= right for left, _, to, _ in places)
+
+
+def test_a_text_without_letters_in_the_file_has_its_note_at_the_top_of_its_page_with_its_words(national: Profile) -> None:
+    """What was recognised on a scan: the page is known, the place on it is not."""
+    data = pdf_bytes([Paragraph("预算执行情况。" * 40) for _ in range(12)], national)
+    text = Text("执行率64.3%。", Place(page=2))
+    copy = annotate_pdf(data, [Note(Span(0, 3, 8), "不符", "应为 64.19%。")], {}, [text])
+    assert marks(copy) == []
+    (badge,) = marks(copy, 1)
+    assert badge["/Contents"] == "1. 错误：不符\n应为 64.19%。\n原文：执行率64.3%。"
 
 
 def test_a_number_that_a_line_break_parts_is_tinted_in_both_lines(national: Profile) -> None:

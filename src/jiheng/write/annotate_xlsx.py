@@ -2,7 +2,7 @@
 
 The package's parts are changed one by one: charts, pictures, validation, macros and all else that a library might not know
 are handed on as they are. The tint is a conditional format, so that no cell loses the format that it has, and it goes
-without a trace (docs/decisions/0007-annotated-workbooks.md).
+without a trace (docs/decisions/0008-annotated-workbooks.md).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from lxml import etree
 
 from jiheng.audit.finding import SEVERITIES
 from jiheng.model.blocks import Text
+from jiheng.read.carried import FINDINGS
 from jiheng.write.comments import AUTHOR
 from jiheng.write.findings_sheet import findings_sheet, located, title
 from jiheng.write.notes import Note, headline
@@ -24,7 +25,6 @@ from jiheng.write.sheet_comments import Remark, Sizes, add_remarks
 from jiheng.write.sheet_styles import EMPTY, Looks, add_looks, in_order
 
 Element = etree._Element
-MARK = "jiheng_findings"  # the hidden name that says which sheet is the list
 TINT = f'LEN("{AUTHOR}")>0'  # always true, and says whose condition it is
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -141,7 +141,7 @@ class Book:
     def drop_list(self) -> int:
         """Take the list of findings out, and the names that belong to it; how many lists there were."""
         names = self.root.find(self._name + "definedNames")
-        mark = None if names is None else next((one for one in names if one.get("name") == MARK), None)
+        mark = None if names is None else next((one for one in names if one.get("name") == FINDINGS), None)
         if names is None or mark is None:
             return 0
         title = (mark.text or "").rpartition("!")[0].strip("'").replace("''", "'")
@@ -181,7 +181,7 @@ class Book:
         if names is None:
             names = etree.Element(self._name + "definedNames")
             in_order(self.root, names, _BOOK_ORDER)
-        etree.SubElement(names, self._name + "definedName", name=MARK, hidden="1").text = f"'{sheet}'!$A$1"
+        etree.SubElement(names, self._name + "definedName", name=FINDINGS, hidden="1").text = f"'{sheet}'!$A$1"
 
 
 def _mark(copy: Copy, part: str, remarks: Sequence[Remark], looks: Looks) -> None:
