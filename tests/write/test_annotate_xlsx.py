@@ -103,8 +103,8 @@ def test_a_comment_stands_at_the_cell_with_the_number_of_the_list() -> None:
     data = made(form)
     copy = annotate(data, at(data, "D3"), at(data, "A6", "hint"))
     assert comments(copy) == {
-        "D3": f"1. 错误：执行率不符\n{WORDS}\n改成 64.19%。\n",
-        "A6": f"2. 提示：执行率不符\n{WORDS}\n改成 64.19%。\n",
+        "D3": f"{JOINT}\n1. 错误：执行率不符\n{WORDS}\n改成 64.19%。\n",
+        "A6": f"{JOINT}\n2. 提示：执行率不符\n{WORDS}\n改成 64.19%。\n",
     }
     assert files.load("表.xlsx", data).texts() == files.load("表.xlsx", copy).texts()[: len(files.load("表.xlsx", data).texts())]
 
@@ -148,7 +148,7 @@ def test_several_notes_share_the_comment_of_their_cell_and_those_without_a_place
         annotate(data, at(data, "D3", title="甲"), at(data, "D3", title="乙"), Note(None, "全文", "缺。", "warning"))
     )
     assert found["D3"].index("1. 错误：甲") < found["D3"].index("2. 错误：乙")
-    assert found["A1"].startswith("3. 提醒：全文")
+    assert found["A1"].startswith(f"{JOINT}\n3. 提醒：全文")
 
 
 def test_a_users_comment_stays_and_jihengs_words_follow_it() -> None:
@@ -242,3 +242,16 @@ def test_what_others_did_to_the_copy_in_between_stays() -> None:
     assert tinted(done.content) == {}
     assert after["表1"]["D3"].value == "64.19%"
     assert not after.defined_names
+
+
+def test_a_program_that_forgets_who_wrote_a_comment_does_not_keep_the_marks() -> None:
+    """LibreOffice saves comments without their author, and runs as it likes."""
+    data = made(rich)
+    book = openpyxl.load_workbook(io.BytesIO(annotate(data, at(data, "D3"), at(data, "D4"))))
+    for row in book["表1"].iter_rows():
+        for cell in row:
+            if cell.comment:
+                cell.comment = openpyxl.comments.Comment(cell.comment.text, "")
+    saved = io.BytesIO()
+    book.save(saved)
+    assert comments(unmarked(saved.getvalue()).content) == {"D4": "请核对", "A2": "表头"}

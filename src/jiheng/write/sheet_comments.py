@@ -1,7 +1,7 @@
 """Comments in the cells of a .xlsx: the words in the comments part, the boxes in the old drawing that every program reads.
 
-A cell has one comment. Where its user has written one already, jiheng's words follow the user's behind a line with
-jiheng's name, and nothing else of it changes.
+A cell has one comment. jiheng's words stand below a line with jiheng's name; where a user has written a comment already,
+they follow the user's, and nothing else of it changes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from jiheng.write.sheet_styles import TINTS
 from jiheng.write.xml_text import escaped
 
 Element = etree._Element
-JOINT = f"—— {AUTHOR} ——"  # between a user's own comment and jiheng's words
+JOINT = f"—— {AUTHOR} ——"  # the line above jiheng's words; LibreOffice forgets who wrote a comment
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _LONGEST = 32_000  # characters that a comment may hold
@@ -59,7 +59,7 @@ class Remark(NamedTuple):
 
     def lines(self) -> int:
         """How many lines it takes in its box."""
-        return sum(1 + len(line) // _LETTERS for one in self.paragraphs for line in one) + len(self.paragraphs)
+        return sum(1 + len(line) // _LETTERS for one in self.paragraphs for line in one) + len(self.paragraphs) + 1
 
 
 class Sizes(NamedTuple):
@@ -107,7 +107,7 @@ def _written(root: Element, space: str, remarks: Sequence[Remark]) -> list[Remar
             _follow(old, name, _runs(space, _words(["\n" + JOINT]) + words))
             continue
         made = etree.SubElement(comments, name + "comment", ref=remark.ref, authorId=str(own))
-        etree.SubElement(made, name + "text").extend(_runs(space, words))
+        etree.SubElement(made, name + "text").extend(_runs(space, _words([JOINT]) + words))
         new.append(remark)
     return new
 
