@@ -14,8 +14,11 @@ from lxml import etree
 
 from jiheng.audit.finding import Finding
 from jiheng.model.blocks import Span
+from jiheng.profiles.profile import Profile
 from jiheng.read import files
+from jiheng.write.annotate import annotated
 from jiheng.write.annotate_xlsx import annotate_xlsx
+from jiheng.write.audited import audit_file
 from jiheng.write.notes import Note
 from jiheng.write.sheet_comments import JOINT
 from jiheng.write.sheet_styles import TINTS
@@ -200,6 +203,39 @@ def test_a_list_of_that_name_is_not_overwritten() -> None:
     data = made(named)
     names = openpyxl.load_workbook(io.BytesIO(annotate(data, at(data, "A1", sheet="问题清单")))).sheetnames
     assert names == ["问题清单", "问题清单2"]
+
+
+def test_pictures_in_a_header_keep_a_drawing_of_their_own() -> None:
+    def headed(book: Any, sheet: Any) -> None:
+        form(book, sheet)
+        sheet.set_header("&L&G", {"image_left": "x.png", "image_data_left": io.BytesIO(PICTURE)})
+
+    data = made(headed)
+    copy = annotate(data, at(data, "D3"))
+    before, after = parts(data), parts(copy)
+    (name,) = (name for name in before if name.endswith(".vml"))
+    assert after[name] == before[name]
+    assert sum(one.endswith(".vml") for one in after) == 2
+    assert after["xl/worksheets/sheet1.xml"].index(b"<legacyDrawing ") < after["xl/worksheets/sheet1.xml"].index(
+        b"<legacyDrawingHF "
+    )
+    back = parts(unmarked(copy).content)
+    assert back[name] == before[name]
+    assert same(back["xl/worksheets/sheet1.xml"], before["xl/worksheets/sheet1.xml"])
+
+
+def test_a_text_that_looks_like_a_code_stays_as_it_is() -> None:
+    data = made(form)
+    copy = annotate(data, at(data, "D3", title="_x003D_1"))
+    (sheet,) = (xml for name, xml in parts(copy).items() if name.endswith("sheet2.xml"))
+    assert b"_x005F_x003D_1" in sheet
+
+
+def test_a_workbook_with_macros_keeps_its_extension(national: Profile) -> None:
+    data = made(form)
+    found = audit_file("表.XLSM", data, national)
+    assert annotated("表.XLSM", data, found.document, found.audit).suffix == ".xlsm"
+    assert annotated("表", data, found.document, found.audit).suffix == ".xlsx"
 
 
 # Taking the marks out again

@@ -190,11 +190,20 @@ def _mark(copy: Copy, part: str, remarks: Sequence[Remark], looks: Looks) -> Non
     space = etree.QName(root).namespace or ""
     name = f"{{{space}}}"
     _tint(root, name, remarks, looks)
-    if id_ := add_remarks(copy, part, space, remarks, _sizes(root, name)):
+    if id_ := add_remarks(copy, part, space, remarks, _sizes(root, name), drawing_of(copy, part, root)):
+        for dangling in root.findall(name + "legacyDrawing"):
+            root.remove(dangling)
         drawing = etree.Element(name + "legacyDrawing")
         drawing.set(f"{{{_STRICT if 'purl.oclc.org' in space else _OFFICE}}}id", id_)
         in_order(root, drawing, _SHEET_ORDER)
     copy.put(part, root)
+
+
+def drawing_of(copy: Copy, part: str, root: Element) -> str | None:
+    """The old drawing with the boxes of a sheet's comments; pictures in its header have another one of the same kind."""
+    found = root.find(f"{{{etree.QName(root).namespace or ''}}}legacyDrawing")
+    ids = set() if found is None else {str(value) for value in found.attrib.values()}
+    return next((one.target for one in copy.relations(part) if one.id in ids and one.target in copy), None)
 
 
 def _tint(root: Element, name: str, remarks: Sequence[Remark], looks: Looks) -> None:

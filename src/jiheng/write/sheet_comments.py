@@ -16,7 +16,7 @@ from lxml import etree
 from jiheng.write.comments import AUTHOR
 from jiheng.write.opc import HEAD, Copy
 from jiheng.write.sheet_styles import TINTS
-from jiheng.write.xml_text import escaped
+from jiheng.write.xml_text import cell_text
 
 Element = etree._Element
 JOINT = f"—— {AUTHOR} ——"  # the line above jiheng's words; LibreOffice forgets who wrote a comment
@@ -71,8 +71,8 @@ class Sizes(NamedTuple):
     rows: Mapping[int, int]
 
 
-def add_remarks(copy: Copy, sheet: str, space: str, remarks: Sequence[Remark], sizes: Sizes) -> str | None:
-    """Write the comments of one sheet; return the id of a drawing that the sheet must name, if there was none."""
+def add_remarks(copy: Copy, sheet: str, space: str, remarks: Sequence[Remark], sizes: Sizes, drawing: str | None) -> str | None:
+    """Write the comments of one sheet; return the id of a drawing that the sheet must name, if it has no `drawing` yet."""
     strict = "purl.oclc.org" in space
     part = copy.related(sheet, "comments")
     if part is None:
@@ -83,7 +83,6 @@ def add_remarks(copy: Copy, sheet: str, space: str, remarks: Sequence[Remark], s
     root = copy.root(part)
     new = _written(root, space, remarks)
     copy.put(part, root)
-    drawing = copy.related(sheet, "vmlDrawing")
     if drawing is not None:
         copy.put(drawing, _drawn(copy.read(drawing), new, sizes))
         return None
@@ -130,7 +129,7 @@ def _words(lines: Sequence[str]) -> str:
     """Lines as runs: the first bold."""
     first, rest = lines[0], "\n".join(lines[1:])[:_LONGEST]
     runs = [("<b/>", first + "\n")] + ([("", rest + "\n")] if rest else [])
-    return "".join(_RUN.format(bold=bold, text=f'<t xml:space="preserve">{escaped(text)}</t>') for bold, text in runs)
+    return "".join(_RUN.format(bold=bold, text=f'<t xml:space="preserve">{cell_text(text)}</t>') for bold, text in runs)
 
 
 def _runs(space: str, xml: str) -> list[Element]:

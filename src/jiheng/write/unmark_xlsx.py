@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from jiheng.write.annotate_xlsx import TINT, Book, column_number, place_of
+from jiheng.write.annotate_xlsx import TINT, Book, column_number, drawing_of, place_of
 from jiheng.write.comments import AUTHOR
 from jiheng.write.opc import Copy
 from jiheng.write.sheet_comments import JOINT
@@ -124,7 +124,7 @@ def _forget(root: Element, name: str, authors: list[str | None]) -> None:
 
 def _boxes(copy: Copy, sheet: str, root: Element, name: str, gone: set[tuple[int, int]]) -> None:
     """Take out the boxes of the comments that went; a drawing with nothing left in it goes too."""
-    drawing = copy.related(sheet, "vmlDrawing")
+    drawing = drawing_of(copy, sheet, root)
     if drawing is None or not gone:
         return
     left = _SHAPE.sub(lambda found: b"" if _cell(found[0]) in gone else found[0], copy.read(drawing))
