@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import openpyxl
@@ -13,6 +15,7 @@ import xlsxwriter
 from lxml import etree
 
 from jiheng.audit.finding import Finding
+from jiheng.errors import Unreadable
 from jiheng.model.blocks import Span
 from jiheng.profiles.profile import Profile
 from jiheng.read import files
@@ -236,6 +239,42 @@ def test_a_workbook_with_macros_keeps_its_extension(national: Profile) -> None:
     found = audit_file("表.XLSM", data, national)
     assert annotated("表.XLSM", data, found.document, found.audit).suffix == ".xlsm"
     assert annotated("表", data, found.document, found.audit).suffix == ".xlsx"
+
+
+def test_a_workbook_whose_parts_are_damaged_is_marked_or_refused() -> None:
+    """Attributes and elements of the parts are changed, the same 300 times: no other error than the refusal ever comes."""
+    data, chance = made(rich, plain), Random(7)
+    texts = files.load("表.xlsx", data).texts()
+    notes = [at(data, "D3"), at(data, "D4", "hint"), Note(None, "缺", "补"), at(data, "A1", sheet="表2")]
+    copy, refused = annotate_xlsx(data, texts, notes), 0
+    for _ in range(150):
+        for source in (data, copy):
+            broken = damaged(source, chance)
+            try:
+                annotate_xlsx(broken, texts, notes)
+                unmarked(broken)
+            except Unreadable:
+                refused += 1
+    assert 0 < refused < 300
+
+
+def damaged(data: bytes, chance: Random) -> bytes:
+    """A copy in which one part lacks an element, or an attribute says nonsense; or a part is gone."""
+    found = parts(data)
+    name = chance.choice([name for name in found if name.endswith((".xml", ".rels", ".vml"))])
+    values = list(re.finditer(rb'="([^"]*)"|<\w[\w:]*[^<>]*/>', found[name]))
+    if not values or chance.random() < 0.1:
+        del found[name]
+    else:
+        one = chance.choice(values)
+        start, end = one.span(1) if one[1] is not None else one.span()
+        nonsense = chance.choice((b"", b"x", b"-1", b"9" * 20, b"nan", b"1e309", b"A1:B2", b"/..")) if one[1] is not None else b""
+        found[name] = found[name][:start] + nonsense + found[name][end:]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part, content in found.items():
+            archive.writestr(part, content)
+    return out.getvalue()
 
 
 # Taking the marks out again

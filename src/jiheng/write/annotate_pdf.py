@@ -41,6 +41,12 @@ _HIGH, _GAP, _DIGIT, _SIZE = 9.0, 1.5, 4.2, 7.0  # of a badge, in points
 _MARGIN = 14.0  # from the page's edge to notes without a place
 _PRINT = 4  # the flag of a mark that is printed too
 
+# what pypdf raises when it meets a damaged or an encrypted file
+FAULTS = (
+    *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(NotImplementedError, RecursionError, TypeError, ValueError),
+)
+
 Box = tuple[int, float, float, float, float]
 Area = tuple[float, float, float, float]
 
@@ -71,7 +77,7 @@ def annotate_pdf(data: bytes, notes: Sequence[Note], boxes: Mapping[Span, Sequen
                 annotations.append(writer._add_object(mark))
         out = io.BytesIO()
         writer.write(out)
-    except (PyPdfError, ValueError, KeyError, TypeError, NotImplementedError) as error:  # the last: encrypted
+    except FAULTS as error:
         raise refusal() from error
     return out.getvalue()
 
@@ -82,9 +88,7 @@ def opened(data: bytes) -> PdfWriter:
         writer = PdfWriter(io.BytesIO(data), incremental=True)
         writer._add_object(NullObject())  # the last revision's own number: pypdf would read its list of objects for ours
         return writer
-    except MemoryError:
-        raise
-    except Exception as error:  # pypdf raises whatever it meets in a damaged file
+    except FAULTS as error:
         raise refusal() from error
 
 

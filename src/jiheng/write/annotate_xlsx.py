@@ -30,6 +30,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_LARGEST = 2**31
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SHEET_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -131,7 +132,7 @@ class Book:
         self._copy.typed(part, _SHEET)
         taken = {(one.get("name") or "").casefold() for one in self._list()}
         name = next(name for at in count(1) if (name := title() + (str(at) if at > 1 else "")).casefold() not in taken)
-        numbers = [int(one.get("sheetId") or 0) for one in self._list()]
+        numbers = [int(_number(one, "sheetId", 0)) for one in self._list()]
         id_ = self._copy.relate(self.part, "worksheet", part, strict=self.strict)
         sheet = etree.SubElement(self._list(), self._name + "sheet", name=name, sheetId=str(max(numbers, default=0) + 1))
         sheet.set(self._id, id_)
@@ -161,14 +162,14 @@ class Book:
     def _shift(self, names: Element, gone: int) -> None:
         """Names of single sheets count sheets from 0: those of the one that went go, those behind it move up."""
         for one in list(names):
-            local = int(one.get("localSheetId") or -1)
+            local = int(_number(one, "localSheetId", -1))
             if local == gone:
                 names.remove(one)
             elif local > gone:
                 one.set("localSheetId", str(local - 1))
         for view in self.root.iter(self._name + "workbookView"):
             for name in ("activeTab", "firstSheet"):
-                if int(view.get(name) or 0) >= len(self._list()):
+                if int(_number(view, name, 0)) >= len(self._list()):
                     view.attrib.pop(name)
 
     def _list(self) -> Element:
@@ -209,7 +210,7 @@ def drawing_of(copy: Copy, part: str, root: Element) -> str | None:
 def _tint(root: Element, name: str, remarks: Sequence[Remark], looks: Looks) -> None:
     """One condition a severity, always true, over the cells; a merged cell is tinted as a whole."""
     merged = {ref.partition(":")[0]: ref for one in root.iter(name + "mergeCell") if (ref := one.get("ref") or "")}
-    used = [int(rule.get("priority") or 0) for rule in root.iter(name + "cfRule")]
+    used = [int(_number(rule, "priority", 0)) for rule in root.iter(name + "cfRule")]
     for at, severity in enumerate(SEVERITIES, max(used, default=0) + 1):
         cells = [merged.get(one.ref, one.ref) for one in remarks if one.severity == severity]
         if not cells:
@@ -239,7 +240,9 @@ def _sizes(root: Element, name: str) -> Sizes:
 
 
 def _number(element: Element | None, name: str, usual: float) -> float:
+    """A number that an attribute holds; what is none, or far from any that a workbook has, counts as the usual one."""
     try:
-        return float((element.get(name) if element is not None else None) or usual)
+        number = float((element.get(name) if element is not None else None) or usual)
     except ValueError:
         return usual
+    return number if abs(number) < _LARGEST else usual
