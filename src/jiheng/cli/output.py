@@ -47,7 +47,7 @@ def terminal() -> bool:
 
 
 def save(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file under a temporary name beside its place, whole or piece by piece, then rename it; CannotWrite says why not."""
+    """Write a file, at once or in pieces, under a temporary name, then rename it; CannotWrite says why it failed."""
     own = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

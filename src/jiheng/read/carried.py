@@ -26,7 +26,8 @@ META = "jiheng-data"
 PARTS = re.compile(r"customXml/item[0-9]{1,4}\.xml")
 CODE_GROUPS, CODE_GROUP = 4, 4
 _BOOK = "xl/workbook.xml"
-_LISTED = re.compile(rb"""<(?:\w+:)?definedName [^<>]*name="jiheng_findings"[^<>]*>'([^<>!]+)'!""")
+FINDINGS = "jiheng_findings"  # the hidden name by which a workbook says which of its sheets is jiheng's list
+_LISTED = re.compile(rb"""<(?:\w+:)?definedName [^<>]*name="%b"[^<>]*>'([^<>!]+)'!""" % FINDINGS.encode())
 _HEAD = 600  # characters of a part within which its namespace stands
 _MANY = 64  # custom parts and attachments that are looked at; a hostile file may have thousands
 _IN_HTML = re.compile(rb"<meta name=(?:'jiheng-data' content='([^']*)'|\"jiheng-data\" content=\"([^\"]*)\")", re.IGNORECASE)

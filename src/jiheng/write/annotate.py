@@ -53,7 +53,9 @@ def _marked(data: bytes, document: Document, notes: tuple[Note, ...], coverage: 
     from jiheng.read import pdf
     from jiheng.write.annotate_pdf import annotate_pdf
 
-    return annotate_pdf(data, notes, pdf.boxes(data, [note.span for note in notes if note.span]))
+    # a recognised text has no letters in the file to stand over: its notes go to the top of their page
+    found = {} if document.recognised else pdf.boxes(data, [note.span for note in notes if note.span])
+    return annotate_pdf(data, notes, found, document.texts())
 
 
 def _suffix(name: str, document: Document) -> str:
