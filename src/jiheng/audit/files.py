@@ -25,13 +25,15 @@ class Audited:
     audit: Audit
 
 
-def audit_bytes(name: str, data: bytes, profile: Profile, print_again: PrintAgain | None = None) -> Audited:
-    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read.
+def audit_bytes(
+    name: str, data: bytes, profile: Profile, ready: bytes | None = None, print_again: PrintAgain | None = None
+) -> Audited:
+    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read. `ready`: see `load`.
 
     `print_again` gives the texts that carried data print, for `write` stands below this room: call `write.audited`,
     which brings it, wherever a file may carry data.
     """
-    document = load(name, data)
+    document = load(name, data, ready)
     report = read_report(document)
     carriage = carriage_of(document, data, print_again) if print_again else None
     return Audited(document, audit_report(report, profile, carriage=carriage))

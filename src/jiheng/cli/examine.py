@@ -46,7 +46,7 @@ class Examiner(NamedTuple):
         from jiheng.write.audited import audit_file
 
         data = item.content()
-        audited = audit_file(item.name, data, profile(self.profile))
+        audited = audit_file(item.name, data, profile(self.profile), item.converted())
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
         if self.page:
             found["page"] = self._page(item.name, audited)

@@ -1,4 +1,4 @@
-"""A report out of any file that says one, for workers: a document that is read, or data (YAML, JSON, our own JSON)."""
+"""A report out of any file that says one, for workers: a document that is read, or data (YAML, our own JSON, exchange)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ _PEEK = 4096
 def report_in(item: Item) -> Report:
     """Return what a file says; what had to be said about reading it is the report's `said`."""
     from jiheng.read.data import load_report
+    from jiheng.read.exchange import report_of_csv
     from jiheng.read.files import kind_of, load
     from jiheng.read.recognise import read_report
 
     data = item.content()
+    if item.name.lower().endswith(".csv") and data:
+        return report_of_csv(data)
     kind = kind_of(item.name, data)
     if item.name == "-" and kind == "txt" and _MAPPING.match(data[:_PEEK].decode("utf-8-sig", "replace")):
         kind = "yaml"  # stdin has no extension that would tell

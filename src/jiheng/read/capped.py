@@ -30,6 +30,7 @@ DONE, FAILED, MEMORY = 0, 1, 2
 HEAD = struct.Struct("<BQ")
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt
+_DEATH_SIGNAL = 1  # of prctl
 _KEPT, _LARGE = 16 << 20, 4 << 20  # so much stays free; larger blocks are got and given back one by one
 
 
@@ -103,11 +104,11 @@ def confine(limits: Limits) -> None:
     drop_network()
     keep_memory()
     if resource is not None:
-        _cap(resource.RLIMIT_CORE, 0)
-        _cap(resource.RLIMIT_AS, _mapped() + limits.memory)
+        cap(resource.RLIMIT_CORE, 0)
+        cap(resource.RLIMIT_AS, _mapped() + limits.memory)
 
 
-def _cap(kind: int, soft: int) -> None:
+def cap(kind: int, soft: int) -> None:
     """Set a soft limit, never above the hard one that is in force."""
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
@@ -158,6 +159,12 @@ def keep_memory() -> None:
         _c_library("mallopt", _MMAP_THRESHOLD, _LARGE)
 
 
+def end_with_parent() -> None:
+    """Have the system kill this process when the one that started it ends, where it can."""
+    if sys.platform == "linux":
+        _c_library("prctl", _DEATH_SIGNAL, signal.SIGKILL)
+
+
 def _c_library(function: str, *numbers: int) -> int | None:
     """Call a function of what is linked into this process; importing ctypes would cost a start more than all else it does."""
     try:
@@ -185,7 +192,7 @@ def _allow(seconds: int) -> None:
     """Let this process use so many seconds of CPU from now on; then it is ended by SIGXCPU."""
     if resource is not None:
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        _cap(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + seconds)
+        cap(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + seconds)
 
 
 def held() -> int:

@@ -44,12 +44,13 @@ class Prose:
     """Lines that are one paragraph."""
 
     lines: list[Line]
+    room: float  # how wide a line may be
 
     def pieces(self) -> Iterator[Piece]:
         """Its text."""
         before = None
         for line in self.lines:
-            if before is not None and (gap := between(before.text, line.text)):
+            if before is not None and (gap := between(before, line, self.room)):
                 yield Piece(gap)
             yield from line.pieces()
             before = line
@@ -105,7 +106,8 @@ def _add_lines(items: list[Prose | Grid], lines: Sequence[Line], margins: dict[i
         if isinstance(last, Prose) and (at or first) and _goes_on(last, line, margins):
             last.lines.append(line)
         else:
-            items.append(Prose([line]))
+            room = margins[line.page].right - margins[line.page].left
+            items.append(Prose([line], room))
         at += 1
 
 

@@ -50,7 +50,10 @@ def _marked(data: bytes, document: Document, notes: tuple[Note, ...], coverage: 
         from jiheng.write.annotate_xlsx import annotate_xlsx
 
         return annotate_xlsx(data, document.texts(), notes, [coverage, *document.said])
-    raise Unreadable(document.format)
+    from jiheng.read import pdf
+    from jiheng.write.annotate_pdf import annotate_pdf
+
+    return annotate_pdf(data, notes, pdf.boxes(data, [note.span for note in notes if note.span]))
 
 
 def _suffix(name: str, document: Document) -> str:

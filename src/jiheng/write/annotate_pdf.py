@@ -18,6 +18,7 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    NullObject,
     NumberObject,
     PdfObject,
     StreamObject,
@@ -68,7 +69,7 @@ def annotate_pdf(data: bytes, notes: Sequence[Note], boxes: Mapping[Span, Sequen
                 annotations.append(writer._add_object(mark))
         out = io.BytesIO()
         writer.write(out)
-    except (PyPdfError, ValueError, KeyError, TypeError) as error:
+    except (PyPdfError, ValueError, KeyError, TypeError, NotImplementedError) as error:  # the last: encrypted
         raise refusal() from error
     return out.getvalue()
 
@@ -76,7 +77,9 @@ def annotate_pdf(data: bytes, notes: Sequence[Note], boxes: Mapping[Span, Sequen
 def opened(data: bytes) -> PdfWriter:
     """A file ready for one more revision; a locked or damaged one is Unreadable."""
     try:
-        return PdfWriter(io.BytesIO(data), incremental=True)
+        writer = PdfWriter(io.BytesIO(data), incremental=True)
+        writer._add_object(NullObject())  # the last revision's own number: pypdf would read its list of objects for ours
+        return writer
     except MemoryError:
         raise
     except Exception as error:  # pypdf raises whatever it meets in a damaged file

@@ -12,9 +12,9 @@ from jiheng.read.carried import Carried, code
 from jiheng.say import say
 
 
-def audit_file(name: str, data: bytes, profile: Profile) -> Audited:
-    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read."""
-    return audit_bytes(name, data, profile, printed)
+def audit_file(name: str, data: bytes, profile: Profile, ready: bytes | None = None) -> Audited:
+    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read. `ready`: see `read.files.load`."""
+    return audit_bytes(name, data, profile, ready, printed)
 
 
 def printed(carried: Carried, format_: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def unmark_pdf(data: bytes) -> tuple[bytes, int]:
         if before is not None and not _count(before):
             return before, marks
         return _without(data), marks
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError) as error:
         raise refusal() from error
 
 

@@ -65,6 +65,7 @@ class Route(NamedTuple):
 ROUTES = {
     "home": Route(),
     "fill": Route(),
+    "fill_tree": Route("fill"),
     "fill_cell": Route("fill", reads=False),
     "fill_paste": Route("fill", reads=False),
     "fill_carry": Route("fill", reads=False),

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jiheng.compute.view import Monitoring, complete, monitor
-from jiheng.model.report import Report
-from jiheng.profiles.profile import Profile, profile
-from jiheng.web.assemble import assemble, assemble_project
+from jiheng.compute.view import complete, monitor
+from jiheng.profiles.profile import profile
+from jiheng.web.assemble import assemble, assemble_indicators, assemble_project
 from jiheng.web.board import todo
 from jiheng.web.board.forms import StatementForm
+from jiheng.web.board.grid import Seen
 from jiheng.web.board.ladder import ladder
 from jiheng.web.clock import today
 from jiheng.web.cycles import queries
@@ -131,7 +131,14 @@ def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form:
     return None
 
 
-def seen(unit: Unit, filing: Filing, project: str = "") -> tuple[Report, Monitoring, Profile]:
+def seen_of(filing: Filing, approved: list[ApprovedIndicator]) -> Seen:
+    """What `seen` would say of some indicators, without all the rest."""
+    used = profile(filing.cycle.profile, filing.cycle.cutoff)
+    report = complete(assemble_indicators(filing, approved), used)[0]
+    return report, monitor(report, used), used
+
+
+def seen(unit: Unit, filing: Filing, project: str = "") -> Seen:
     """The completed report of a filing or of one project, what follows from it, and the profile by which it is judged."""
     cutoff = filing.cycle.cutoff
     used = profile(filing.cycle.profile, cutoff)
