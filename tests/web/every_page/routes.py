@@ -88,6 +88,7 @@ ROUTES = {
     "record_field_remove": Route("target", kind, reads=False),
     "report": Route(),
     "report_act": Route("send_up", lambda code: {"act": "send_up"}, reads=False),
+    "snapshot": Route("", lambda code: {"short": "0" * 16}, reads="none"),
     "report_file": Route("", lambda code: {"suffix": "docx"}),
     "words": Route(),
     "words_change": Route("fill", lambda code: {"what": "say"}, reads=False),
