@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiheng.audit.carriage import Carriage, altered
 from jiheng.audit.run import Audit, audit_report
@@ -36,7 +36,8 @@ def audit_bytes(
     document = load(name, data, ready)
     report = read_report(document)
     carriage = carriage_of(document, data, print_again) if print_again else None
-    return Audited(document, audit_report(report, profile, carriage=carriage))
+    audit = audit_report(report, profile, carriage=carriage)
+    return Audited(document, _milder(audit) if document.recognised else audit)
 
 
 def carriage_of(document: Document, data: bytes, print_again: PrintAgain) -> Carriage | None:
@@ -55,3 +56,9 @@ def held(document: Document, found: Carried, print_again: PrintAgain) -> Carriag
         return Carriage(unchecked=str(error))
     texts = ["" if found.beside and text.place.sheet == found.beside else text.text for text in document.texts()]
     return Carriage(altered(printed, texts, laid_out=document.format == "pdf"))
+
+
+def _milder(audit: Audit) -> Audit:
+    """The audit of a document that was read from pictures: what looks like an error may be a misread figure."""
+    findings = (one._replace(severity="warning") if one.severity == "error" else one for one in audit.findings)
+    return replace(audit, findings=tuple(findings))

@@ -1,4 +1,4 @@
-"""Tables over pages: one that goes on under the same column edges is one table, with captions, merged cells and rows made whole."""
+"""Tables over pages: what goes on under the same column edges is one table, its merged cells and rows made whole."""
 
 from __future__ import annotations
 

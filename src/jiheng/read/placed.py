@@ -23,7 +23,7 @@ _WIDE_GAP = 0.9  # and between two Chinese signs, which are often set apart
 class Run(NamedTuple):
     """Text without a break: its letters and their box. `first` and `cuts` are the reader's own way back to the letters.
 
-    `first` is the number of its first letter on the page, `cuts` are the letters after it, counted from there, that were left out.
+    `first` is the number of its first letter on the page; `cuts` are those that were left out, counted from there.
     """
 
     text: str

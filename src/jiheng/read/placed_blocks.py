@@ -21,7 +21,8 @@ from jiheng.read.ruled import Ruled, tables_on
 from jiheng.read.running import without_running
 
 _MARKER = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))|[①-⑳]|第[一二三四五六七八九十]+[部章节条]|[•·●■◆★\-*])"
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
+    r"|[①-⑳]|第[一二三四五六七八九十]+[部章节条]|[•·●■◆★\-*])"
 )
 _SENTENCE = re.compile(r"[。！？；:：]$")
 _INDENT = 0.75  # of the size of the letters

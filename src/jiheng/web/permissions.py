@@ -78,8 +78,13 @@ def require(user: User, act: str, unit: Unit) -> None:
 
 def visible_units(user: User) -> QuerySet[Unit]:
     """The units that a person may see."""
+    return units_for(user, "see")
+
+
+def units_for(user: User, act: str) -> QuerySet[Unit]:
+    """The units at which a person may do an act."""
     found = Q(pk__in=[])
-    for membership in Membership.objects.filter(user=user, role__in=SEES).select_related("unit"):
+    for membership in Membership.objects.filter(user=user, role__in=ACTS[act]).select_related("unit"):
         unit = membership.unit
         found |= Q(path__startswith=unit.path) if membership.role in _ABOVE else Q(pk=unit.pk)
     units: QuerySet[Unit] = Unit.objects.filter(found)

@@ -87,6 +87,7 @@ ROUTES = {
     "record_fields": Route("target", kind, reads=False),
     "record_field_remove": Route("target", kind, reads=False),
     "report": Route(),
+    "report_before": Route("", lambda code: {"act": "send_up"}),
     "report_act": Route("send_up", lambda code: {"act": "send_up"}, reads=False),
     "snapshot": Route("", lambda code: {"short": "0" * 16}, reads="none"),
     "report_file": Route("", lambda code: {"suffix": "docx"}),
