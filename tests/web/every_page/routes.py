@@ -89,6 +89,7 @@ ROUTES = {
     "report": Route(),
     "report_before": Route("", lambda code: {"act": "send_up"}),
     "report_act": Route("send_up", lambda code: {"act": "send_up"}, reads=False),
+    "snapshot": Route("", lambda code: {"short": "0" * 16}, reads="none"),
     "report_file": Route("", lambda code: {"suffix": "docx"}),
     "words": Route(),
     "words_change": Route("fill", lambda code: {"what": "say"}, reads=False),

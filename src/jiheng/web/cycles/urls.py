@@ -9,6 +9,7 @@ from jiheng.web.cycles import (
     noting,
     opening,
     projects,
+    proving,
     returning,
     scans,
     views,
@@ -19,6 +20,7 @@ from jiheng.web.cycles import (
 urlpatterns = [
     path("units/<slug:code>/cycles/new/", opening.new, name="cycle_new"),
     path("units/<slug:code>/report/", views.report, name="report"),
+    path("units/<slug:code>/snapshots/<slug:short>/", proving.snapshot, name="snapshot"),
     path("units/<slug:code>/report/scan/", scans.upload, name="scan_upload"),
     path("units/<slug:code>/scans/<int:pk>/", scans.download, name="scan_file"),
     path("units/<slug:code>/report/before/<slug:act>/", views.before, name="report_before"),
