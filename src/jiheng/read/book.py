@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jiheng.model.blocks import Document
+from jiheng.read.book_limits import check
 from jiheng.read.cells import Area, Sheet, document, shown
 from jiheng.read.zipped import Package, damaged
 from jiheng.say import say
@@ -34,6 +35,7 @@ def _unworked(data: bytes) -> int:
     count = 0
     for name in package.entries:
         content = package.read(name)
+        check(content)
         if _SHEET.fullmatch(name):
             count += len(_WITHOUT_VALUE.findall(content))
     return count
