@@ -19,7 +19,7 @@ from jiheng.read import files, office, worker
 from jiheng.read.capped import Limits
 from jiheng.write.docx import docx_bytes
 from jiheng.write.report import compose
-from office_making import WRITER, saved_as
+from office_making import WRITER, running, saved_as
 from support import need
 
 SAID = "经 LibreOffice 转换后读取"
@@ -114,18 +114,6 @@ def loaded(item: tuple[str, bytes]) -> bytes:
 
 def told(_: object, reason: str) -> bytes:
     return b"! " + reason.encode()
-
-
-def running(word: str) -> list[str]:
-    """The command lines of all processes in which a word stands."""
-    found = []
-    for one in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = one.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        found += [line] if word in line else []
-    return found
 
 
 def test_a_worker_reads_it_under_its_own_limits() -> None:

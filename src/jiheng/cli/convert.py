@@ -70,7 +70,8 @@ class Batch(NamedTuple):
                 continue  # said when it is read
             if kind in OFFICE and not office.locked(data, kind):
                 wanted.append((item, kind, data))
-        made = office.converted([(kind, data) for _, kind, data in wanted]) if wanted else []
+        below = str(Path(self.items[0].ready).parent)
+        made = office.converted([(kind, data) for _, kind, data in wanted], below=below) if wanted else []
         for (item, _, _), body in zip(wanted, made, strict=True):
             if body is not None:
                 Path(item.ready).write_bytes(body)
