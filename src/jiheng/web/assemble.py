@@ -100,6 +100,12 @@ def assemble_indicators(filing: Filing, approved: list[ApprovedIndicator]) -> Re
     )
 
 
+def assemble_figures(filing: Filing) -> Report:
+    """The Report of a filing without its texts: money, indicators, and what it says of their deviations."""
+    unit, cutoff = filing.unit, filing.cycle.cutoff
+    return replace(assemble_indicators(filing, indicators(unit, cutoff.year)), funds=_funds(unit, cutoff))
+
+
 def projects(unit: Unit, year: int) -> list[str]:
     """The projects of a year, those with a budget first: each has a form of its own."""
     own = {"unit": unit, "year": year}

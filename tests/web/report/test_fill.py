@@ -126,7 +126,7 @@ def test_what_a_save_answers_of_a_row_is_what_the_page_shows_of_it(at: Any) -> N
     from jiheng.web.cycles.models import Filing
 
     filing = Filing.objects.select_related("unit", "cycle").get(unit__code="tazhong", cycle__cutoff="2021-06-30")
-    page = grid.lines(filing, grid.approved_at(filing), seen(filing.unit, filing))
+    page = grid.lines(filing, grid.approved_at(filing), seen(filing.unit, filing), None)
     assert any(line.unexplained for line in page) or any(line.listed for line in page)
     for line in page:
         alone = grid.approved_at(filing, [line.one.pk])
@@ -136,6 +136,14 @@ def test_what_a_save_answers_of_a_row_is_what_the_page_shows_of_it(at: Any) -> N
         for name in ("one", "cutoff", "unexplained", "listed", "fields", "origin", "later", "filled", "wants"):
             assert getattr(row, name) == getattr(line, name), (line.one.name, name)
         assert row.stated() == line.stated()
+
+
+def test_figures_alone_are_those_of_the_whole_report(at: Any) -> None:
+    from jiheng.web.board.views import figures, seen
+    from jiheng.web.cycles.models import Filing
+
+    for filing in Filing.objects.select_related("unit", "cycle").filter(unit__code="tazhong"):
+        assert figures(filing)[1:] == seen(filing.unit, filing)[1:]
 
 
 REFUSED = [

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.web.board import grid
 from jiheng.web.board.grid import Line, Row
 from jiheng.web.board.presence import EVERY, others
-from jiheng.web.board.views import OPEN, seen, seen_of
+from jiheng.web.board.views import OPEN, seen_of
 from jiheng.web.cycles import queries
 from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing
@@ -61,15 +61,17 @@ class CellForm(forms.Form):
 @require_safe
 def fill(request: SignedRequest, code: str) -> HttpResponse:
     """The page: tree of classes, grid, and the bar with what is saved and what comes next."""
-    if not queries.filings(unit_for(request.user, code)):
+    unit = unit_for(request.user, code)
+    filings = queries.filings(unit)
+    if not filings:
         return redirect("home", code)  # which says that there is no cycle yet
-    unit, filing = _asked(request, code)
-    found = _lines(unit, filing)
+    filing = queries.asked_for(filings, request)
     before, allowed = grid.filing_before(filing), may(request.user, "fill", unit)
+    found = _lines(filing, before)
     context = {
         "filing": filing,
         "cycle": filing.cycle,
-        "filings": queries.filings(unit),
+        "filings": filings,
         "groups": grid.groups(found),
         "classes": len({row.level1 for row in found}),
         "rows": found,
@@ -90,8 +92,8 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
 @require_safe
 def tree(request: SignedRequest, code: str) -> HttpResponse:
     """The tree of classes alone, which the page asks for after a save: how many of each are filled."""
-    unit, filing = _asked(request, code)
-    return render(request, "board/_fill_tree.html", {"tree": grid.tree(_lines(unit, filing))})
+    _unit, filing = _asked(request, code)
+    return render(request, "board/_fill_tree.html", {"tree": grid.tree(_lines(filing, grid.filing_before(filing)))})
 
 
 @signed_in
@@ -122,7 +124,7 @@ def carry(request: SignedRequest, code: str) -> HttpResponse:
     before = grid.filing_before(filing)
     if before is None:
         raise Http404
-    texts = grid.carried_cells(filing)
+    texts = grid.carried_cells(filing, before)
     cells = [_read(one) for one in _cells(_sent(request))]
     if any((one["key"], one["field"]) not in texts for one in cells):
         raise Http404
@@ -215,8 +217,9 @@ def _theirs(other: Overtaken, field: str) -> Answer:
     }
 
 
-def _lines(unit: Unit, filing: Filing) -> list[Line]:
-    return grid.lines(filing, grid.approved_at(filing), seen(unit, filing))
+def _lines(filing: Filing, before: Filing | None) -> list[Line]:
+    approved = grid.approved_at(filing)
+    return grid.lines(filing, approved, seen_of(filing, approved), before)
 
 
 def _told(unit: Unit, filing: Filing, answers: list[Answer], approved: list[ApprovedIndicator]) -> Answer:

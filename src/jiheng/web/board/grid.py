@@ -179,9 +179,9 @@ def rows(filing: Filing, approved: list[ApprovedIndicator], seen: Seen) -> list[
     return found
 
 
-def lines(filing: Filing, approved: list[ApprovedIndicator], seen: Seen) -> list[Line]:
-    """All rows of the page, in the order of the tree of classes."""
-    before, files = _before(filing), _evidence(approved, filing.cycle.cutoff)
+def lines(filing: Filing, approved: list[ApprovedIndicator], seen: Seen, last: Filing | None) -> list[Line]:
+    """All rows of the page, in the order of the tree of classes; `last` is the filing at the cutoff before."""
+    before, files = _before(last), _evidence(approved, filing.cycle.cutoff)
     notes, places = counted(filing), open_places(filing)
     found = []
     for number, (row, judged) in enumerate(zip(rows(filing, approved, seen), seen[1].indicators, strict=True), 1):
@@ -316,9 +316,9 @@ def carried(one: ApprovedIndicator, cutoff: date, earlier: Indicator | None) -> 
     return {name: texts[name] for name in fields_of(one, cutoff) if texts.get(name)}
 
 
-def carried_cells(filing: Filing) -> dict[tuple[int, str], str]:
+def carried_cells(filing: Filing, last: Filing | None) -> dict[tuple[int, str], str]:
     """Every text that can be taken over, by indicator and field."""
-    before = _before(filing)
+    before = _before(last)
     found = approved_at(filing)
     return {
         (one.pk, name): text for one in found for name, text in carried(one, filing.cycle.cutoff, before.get(_named(one))).items()
@@ -330,9 +330,8 @@ def _named(one: ApprovedIndicator | Indicator) -> tuple[str, str, str]:
     return one.level1, one.level2, one.name
 
 
-def _before(filing: Filing) -> dict[tuple[str, str, str], Indicator]:
-    """The indicators at the unit's cutoff before, as submitted where it was, by class and name."""
-    last = filing_before(filing)
+def _before(last: Filing | None) -> dict[tuple[str, str, str], Indicator]:
+    """The indicators at the cutoff before, as submitted where it was, by class and name."""
     if last is None:
         return {}
     kept = last.snapshots.order_by("number").last()

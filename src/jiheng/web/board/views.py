@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiheng.compute.view import complete, monitor
+from jiheng.model.report import Report
 from jiheng.profiles.profile import profile
-from jiheng.web.assemble import assemble, assemble_indicators, assemble_project
+from jiheng.web.assemble import assemble, assemble_figures, assemble_indicators, assemble_project
 from jiheng.web.board import todo
 from jiheng.web.board.forms import StatementForm
 from jiheng.web.board.grid import Seen
@@ -55,7 +56,7 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
     if filing is None:
         context["openers"] = opening.openers(unit)
     else:
-        report, view, used = seen(unit, filing)
+        report, view, used = figures(filing)
         context |= {
             "cycle": filing.cycle,
             "view": monitoring.page(report, view, used),
@@ -70,17 +71,18 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
 def indicators(request: SignedRequest, code: str) -> HttpResponse:
     """Money and indicators at a cutoff with their lights; every figure leads to what stands behind it."""
     unit = unit_for(request.user, code)
-    if not queries.filings(unit):
+    filings = queries.filings(unit)
+    if not filings:
         return opening.none_yet(request, unit, "indicators")
-    filing = queries.wanted(unit, request)
-    report, view, used = seen(unit, filing)
+    filing = queries.asked_for(filings, request)
+    report, view, used = figures(filing)
     keys = {row.name: row.pk for row in ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")}
     page = monitoring.page(report, view, used)
     beside_ledger(page, view, unit, filing.cycle.cutoff)
     for group in page["groups"]:
         for row in group["rows"]:
             row["key"] = keys[row["name"]]
-    context = {"filing": filing, "cycle": filing.cycle, "filings": queries.filings(unit), "view": page}
+    context = {"filing": filing, "cycle": filing.cycle, "filings": filings, "view": page}
     return render(request, "board/indicators.html", frame(request, unit, **context))
 
 
@@ -137,15 +139,22 @@ def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form:
 
 def seen_of(filing: Filing, approved: list[ApprovedIndicator]) -> Seen:
     """What `seen` would say of some indicators, without all the rest."""
-    used = profile(filing.cycle.profile, filing.cycle.cutoff)
-    report = complete(assemble_indicators(filing, approved), used)[0]
-    return report, monitor(report, used), used
+    return _judged(filing, assemble_indicators(filing, approved))
+
+
+def figures(filing: Filing) -> Seen:
+    """What `seen` would say of money and indicators, without the texts."""
+    return _judged(filing, assemble_figures(filing))
 
 
 def seen(unit: Unit, filing: Filing, project: str = "") -> Seen:
     """The completed report of a filing or of one project, what follows from it, and the profile by which it is judged."""
     cutoff = filing.cycle.cutoff
-    used = profile(filing.cycle.profile, cutoff)
     rows = assemble_project(unit, cutoff, filing, project) if project else assemble(unit, cutoff, filing)
+    return _judged(filing, rows)
+
+
+def _judged(filing: Filing, rows: Report) -> Seen:
+    used = profile(filing.cycle.profile, filing.cycle.cutoff)
     report = complete(rows, used)[0]
     return report, monitor(report, used), used

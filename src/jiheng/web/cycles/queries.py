@@ -20,7 +20,10 @@ def filings(unit: Unit) -> list[Filing]:
 
 def filing_at(unit: Unit, cutoff: str) -> Filing | None:
     """The filing of a cutoff given as a date in words, else the newest one."""
-    found = filings(unit)
+    return _at(filings(unit), cutoff)
+
+
+def _at(found: list[Filing], cutoff: str) -> Filing | None:
     try:
         wanted = date.fromisoformat(cutoff)
     except ValueError:
@@ -30,10 +33,15 @@ def filing_at(unit: Unit, cutoff: str) -> Filing | None:
 
 def wanted(unit: Unit, request: HttpRequest) -> Filing:
     """The filing that an address asks for by `cutoff`, else the newest; 404 where there is none."""
-    found = filing_at(unit, request.GET.get("cutoff", ""))
-    if found is None:
+    return asked_for(filings(unit), request)
+
+
+def asked_for(found: list[Filing], request: HttpRequest) -> Filing:
+    """The one of a unit's filings that an address asks for, as `wanted`."""
+    chosen = _at(found, request.GET.get("cutoff", ""))
+    if chosen is None:
         raise Http404
-    return found
+    return chosen
 
 
 def address(name: str, unit: Unit, cutoff: date, *more: object) -> str:
