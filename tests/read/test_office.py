@@ -126,6 +126,7 @@ def test_a_libreoffice_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypat
     hanging.write_text(f"#!/bin/sh\nexec sleep 600 # {tmp_path}\n")
     hanging.chmod(0o755)
     monkeypatch.setattr(office, "program", lambda: str(hanging))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # a worker that is killed cannot clear up
     limits = Limits(wall=1.5)
     before = len(running("sleep 600"))
     ((_, answer),) = worker.run(loaded, [("甲.rtf", rb"{\rtf1 1}")], 1, told, limits)
