@@ -19,7 +19,7 @@ from jiheng.read import files, office, worker
 from jiheng.read.capped import Limits
 from jiheng.write.docx import docx_bytes
 from jiheng.write.report import compose
-from office_making import WRITER, saved_as
+from office_making import WRITER, running, saved_as
 from support import need
 
 SAID = "经 LibreOffice 转换后读取"
@@ -119,18 +119,6 @@ def told(_: object, reason: str) -> bytes:
 IGNORED = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # fork under xdist
 
 
-def running(word: str) -> list[str]:
-    """The command lines of all processes in which a word stands."""
-    found = []
-    for one in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = one.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        found += [line] if word in line else []
-    return found
-
-
 @pytest.fixture
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fork even where the test runner has a thread (xdist): the functions here cannot be sent to another process."""
@@ -151,6 +139,7 @@ def test_a_libreoffice_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypat
     hanging.write_text(f"#!/bin/sh\nexec sleep 600 # {tmp_path}\n")
     hanging.chmod(0o755)
     monkeypatch.setattr(office, "program", lambda: str(hanging))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # a worker that is killed cannot clear up
     limits = Limits(wall=1.5)
     before = len(running("sleep 600"))
     ((_, answer),) = worker.run(loaded, [("甲.rtf", rb"{\rtf1 1}")], 1, told, limits)

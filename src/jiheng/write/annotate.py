@@ -32,7 +32,8 @@ class Annotated(NamedTuple):
 def annotated(name: str, data: bytes, document: Document, audit: Audit) -> Annotated:
     """Return the annotated copy of an audited file; one that lets no marks in comes back as a page."""
     notes = notes_of(audit.findings)
-    if _MAGIC.get(document.format, b"\0") in data[:1024]:  # what was converted for reading cannot be marked itself
+    marks = not document.recognised and _MAGIC.get(document.format, b"\0") in data[:1024]
+    if marks:  # what was converted for reading, or recognised on a picture, cannot be marked itself
         try:
             return Annotated(
                 _marked(unmarked(data).content, document, notes, coverage_words(audit.figures)), _suffix(name, document)
