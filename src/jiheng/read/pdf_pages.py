@@ -189,8 +189,10 @@ class _Sheet:
             if not boxes:
                 continue
             whole = _union(boxes)
-            if self._is_parted(text, start, found.end(), boxes, whole) or _crossed(whole, upright):
-                yield from self._cut(text, start, found.end(), upright)
+            walls = [rule.x0 for rule in upright if rule.y0 < whole.top and rule.y1 > whole.bottom]
+            crossed = any(whole.left + 1 < wall < whole.right - 1 for wall in walls)
+            if crossed or self._is_parted(text, start, found.end(), boxes, whole):
+                yield from self._cut(text, start, found.end(), walls)
             else:
                 yield self._run(text, start, found.end(), whole)
 
@@ -219,7 +221,7 @@ class _Sheet:
                 return True
         return False
 
-    def _cut(self, text: str, start: int, end: int, upright: Sequence[Rule]) -> Iterator[Run]:
+    def _cut(self, text: str, start: int, end: int, walls: Sequence[float]) -> Iterator[Run]:
         """Cut a line letter by letter: at gaps, ruled lines, and where it goes up, down or back."""
         first = last = -1
         around = before = Box(0, 0, 0, 0)
@@ -227,11 +229,15 @@ class _Sheet:
             box = None if text[at].isspace() else self.letter(at)
             if box is None:
                 continue
-            if first >= 0 and _apart(around, before, box, upright):
+            if first < 0:
+                first, around = at, box
+            elif _apart(around, before, box, walls):
                 yield self._run(text, first, last + 1, around)
-                first = -1
-            around = box if first < 0 else _union((around, box))
-            first = at if first < 0 else first
+                first, around = at, box
+            elif box.bottom < around.bottom or box.top > around.top:
+                around = _union((around, box))
+            else:
+                around = Box(around.left, around.bottom, box.right, around.top)
             last, before = at, box
         if first >= 0:
             yield self._run(text, first, last + 1, around)
@@ -326,19 +332,14 @@ def _sign(code: int) -> str:
 def _union(boxes: Sequence[Box]) -> Box:
     if len(boxes) == 1:
         return boxes[0]
-    return Box(min(b.left for b in boxes), min(b.bottom for b in boxes), max(b.right for b in boxes), max(b.top for b in boxes))
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return Box(min(left), min(bottom), max(right), max(top))
 
 
-def _crossed(box: Box, upright: Sequence[Rule]) -> bool:
-    middle = (box.bottom + box.top) / 2
-    return any(box.left + 1 < rule.x0 and rule.x1 < box.right - 1 and rule.y0 < middle < rule.y1 for rule in upright)
-
-
-def _apart(around: Box, before: Box, box: Box, upright: Sequence[Rule]) -> bool:
+def _apart(around: Box, before: Box, box: Box, walls: Sequence[float]) -> bool:
     """Whether a letter belongs to another run than the one before it."""
-    high = max(around.top - around.bottom, box.top - box.bottom)
-    if box.left - before.right > _GAP * high or box.right < before.left - 1:
+    if box.left - before.right > _GAP * max(around.top - around.bottom, box.top - box.bottom) or box.right < before.left - 1:
         return True
     if box.bottom > around.top or box.top < around.bottom:
         return True
-    return _crossed(Box(before.left, min(before.bottom, box.bottom), box.right, max(before.top, box.top)), upright)
+    return any(before.left + 1 < wall < box.right - 1 for wall in walls)
