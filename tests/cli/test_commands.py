@@ -177,7 +177,6 @@ def test_a_written_report_audits_clean_and_is_read_again(tmp_path: Path) -> None
 def test_report_refuses_what_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text(FACTS, "utf-8")
     for target, code, words in (
-        ("a.xlsx", 64, ".xlsx"),
         ("a.xyz", 64, ".xyz"),
         ("a", 64, "扩展名"),
         ("facts.yaml", 64, "来源文件"),

@@ -22,9 +22,8 @@ def test_every_known_format_is_written(suffix: str, example: Report, national: P
 @pytest.mark.parametrize(
     ("suffix", "words"),
     [
-        (".xlsx", "这一版还不能写 .xlsx；请先写成 .docx，也可写 .docx、.pdf、.html、.md、.json。"),
-        (".wps", "不能写 .wps 文件；可写 .docx、.pdf、.html、.md、.json，例如 报告.docx。"),
-        ("", "文件名没有扩展名，不知道写成哪一种；可写 .docx、.pdf、.html、.md、.json，例如 报告.docx。"),
+        (".wps", "不能写 .wps 文件；可写 .docx、.pdf、.xlsx、.html、.md、.json，例如 报告.docx。"),
+        ("", "文件名没有扩展名，不知道写成哪一种；可写 .docx、.pdf、.xlsx、.html、.md、.json，例如 报告.docx。"),
     ],
 )
 def test_other_formats_are_refused_in_one_sentence(suffix: str, words: str, example: Report, national: Profile) -> None:

@@ -375,6 +375,11 @@ def named(column: Column, label: str) -> Column:
     return replace(column, label=label, aliases=(column.label, *column.aliases))
 
 
+def wide(column: Column, width: int) -> Column:
+    """The column as wide as so many of the form's grid."""
+    return replace(column, width=width)
+
+
 def named_row(row: Section, title: str) -> Section:
     """The row or block under another official title."""
     return replace(row, title=title, aliases=(row.title, *row.aliases))

@@ -35,7 +35,7 @@ LAYOUT = Layout(
         part.NOTES,
     ),
     funds=(part.named(part.BUDGET, "预算金额"),),
-    indicators=(part.LEVEL1, part.LEVEL2, part.NAME, part.named(part.TARGET, "指标值")),
+    indicators=(part.LEVEL1, part.LEVEL2, part.wide(part.NAME, 4), part.wide(part.named(part.TARGET, "指标值"), 3)),
 )
 DEPARTMENT = Layout(
     code="department_objectives",
@@ -44,7 +44,7 @@ DEPARTMENT = Layout(
     basis="财预〔2015〕88号 附件",
     titles=("整体支出绩效目标申报表", "整体绩效目标申报表", "整体支出绩效目标表", "整体绩效目标表"),
     sections=(
-        part.UNIT_NAME,
+        part.named_row(part.UNIT_NAME, "部门（单位）名称"),
         part.TASKS,
         part.FUNDS_BLOCK,
         part.BASIC_ROW,
@@ -54,5 +54,5 @@ DEPARTMENT = Layout(
         part.NOTES,
     ),
     funds=(part.named(part.BUDGET, "预算金额"),),
-    indicators=(part.LEVEL1, part.LEVEL2, part.NAME, part.named(part.TARGET, "指标值")),
+    indicators=(part.LEVEL1, part.LEVEL2, part.wide(part.NAME, 4), part.wide(part.named(part.TARGET, "指标值"), 3)),
 )

@@ -31,7 +31,16 @@ LAYOUT = Layout(
         part.NOTES,
     ),
     funds=(part.INITIAL, part.BUDGET, part.EXECUTED, part.WEIGHT, part.RATE, part.SCORE),
-    indicators=(part.LEVEL1, part.LEVEL2, part.NAME, part.TARGET, part.ACTUAL, part.WEIGHT, part.SCORE, part.EXPLANATION),
+    indicators=(
+        part.LEVEL1,
+        part.LEVEL2,
+        part.wide(part.NAME, 3),
+        part.TARGET,
+        part.ACTUAL,
+        part.WEIGHT,
+        part.SCORE,
+        part.EXPLANATION,
+    ),
     notes=(
         "得分一档最高不能超过该指标分值上限。",
         "定性指标：达成预期指标 100%–80%（含），部分达成预期指标并具有一定效果 80%–60%（含），未达成预期指标且效果较差 60%–0%。",

@@ -140,7 +140,7 @@ def _with_form(report: Report, form: Form | None) -> Report:
             sums=(*report.sums, *form.sums, *(sum_ for other in form.others for sum_ in other.sums)),
             ratios=(*report.ratios, *form.ratios, *(ratio for other in form.others for ratio in other.ratios)),
         )
-    return replace(report, sums=(*report.sums, *_row_sums(report)))
+    return replace(report, sums=(*report.sums, *_row_sums(report, form)))
 
 
 def _all_funds(report: Report, form: Form) -> tuple[Funds, ...]:
@@ -149,10 +149,14 @@ def _all_funds(report: Report, form: Form) -> tuple[Funds, ...]:
     return merged(report.funds, rows) if report.layout == "outline" else (*report.funds, *rows)
 
 
-def _row_sums(report: Report) -> list[Sum]:
-    """The sums of rows and of scopes, but for those that the text has already claimed."""
+def _row_sums(report: Report, form: Form | None) -> list[Sum]:
+    """The sums of rows and of scopes, but for those that the text has already claimed.
+
+    In a report of the outline the rows below a total have become its sources; they add up all the same.
+    """
     known = {(sum_.total.figure.span, frozenset(part.figure.span for part in sum_.parts)) for sum_ in report.sums}
-    rows = [sum_ for funds in report.funds for sum_ in column_sums(funds)]
+    beside = form.funds if form and report.layout == "outline" else ()
+    rows = [sum_ for funds in (*report.funds, *beside) for sum_ in column_sums(funds)]
     rows.extend(scope_sums(report.funds))
     return [row for row in rows if (row.total.figure.span, frozenset(part.figure.span for part in row.parts)) not in known]
 

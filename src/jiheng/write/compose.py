@@ -3,7 +3,8 @@
 `compose` completes the report itself (`compute.view.complete`), so no rate, count or sum is printed that was not
 recomputed; who must know what was replaced calls `complete` first, completing twice changes nothing. Headings are those
 of the outline; a section without data says 本节未填. `form="prose"` has one line an indicator, `form="table"` the
-official columns, the funds as a table too. Paragraphs and tables are numbered as a reader of the written file counts them.
+official columns, the funds as a table too, `form="beside"` is what stands beside an official form: it points there for both.
+Paragraphs and tables are numbered as a reader of the written file counts them.
 """
 
 from __future__ import annotations
@@ -22,15 +23,22 @@ from jiheng.write import compose_funds as money
 from jiheng.write import compose_indicators as indicators
 from jiheng.write.words import NOT_STATED, circled, clean, day, item, listed, numbered, quantity, sentence
 
-Form = Literal["prose", "table"]
+Form = Literal["prose", "table", "beside"]
 TITLE_LEVEL = 9
 SEE_TABLE = "见部门单位年度预算执行情况表。"
+SEE_FORM = "见绩效监控表。"
 
 
-def compose(report: Report, profile: Profile, form: Form = "prose") -> tuple[Block, ...]:
-    """Return the whole document for a report."""
+def compose(report: Report, profile: Profile, form: Form = "prose", code: str = "") -> tuple[Block, ...]:
+    """Return the whole document for a report; `code` is the short hash of its data, where the file carries them."""
     completed, _ = complete(report, profile)
-    return placed([*_cover(completed), *_sections(completed, form)])
+    return placed([*_cover(completed), *check_code(code), *_sections(completed, form)])
+
+
+def check_code(code: str) -> Iterator[Block]:
+    """The line by which a print is held against the data that its file carries."""
+    if code:
+        yield Paragraph(f"校验码：{code}")
 
 
 def title_of(report: Report) -> str:
@@ -145,6 +153,9 @@ def _next_steps(report: Report, _: Form) -> Iterator[Block]:
 
 def _execution(report: Report, form: Form) -> Iterator[Block]:
     whole = [one for one in report.funds if one.scope == "total"]
+    if form == "beside" and whole:
+        yield from _texts([SEE_FORM, *money.use_lines(whole)])
+        return
     rows = money.table_rows(report) if form == "table" else []
     if not rows:
         yield from _texts(money.statements(report, whole))
@@ -167,8 +178,9 @@ def _project(report: Report, form: Form) -> Iterator[Block]:
 def _scopes(report: Report, form: Form, *scopes: str) -> Iterator[Block]:
     """The statements of these scopes; of those that stand in the table only what it does not hold, the uses."""
     chosen = [one for scope in scopes for one in report.funds if one.scope == scope]
-    listed_ = [one for one in chosen if form == "table" and one.scope in money.IN_TABLE]
-    texts = money.use_lines(listed_) or ([SEE_TABLE] if listed_ else [])
+    listed_ = [one for one in chosen if form != "prose" and one.scope in money.IN_TABLE]
+    there = SEE_FORM if form == "beside" else SEE_TABLE
+    texts = money.use_lines(listed_) or ([there] if listed_ else [])
     return _texts(texts + money.statements(report, [one for one in chosen if one not in listed_]))
 
 
@@ -181,8 +193,11 @@ def _completion(report: Report, form: Form) -> Iterator[Block]:
     if not report.indicators:
         return
     if counts := _counts(report):
-        yield Paragraph(f"共设{counts}。{money.when(report)}，各项指标完成情况如下。")
-    if form == "table":
+        where = "见绩效监控表" if form == "beside" else "如下"
+        yield Paragraph(f"共设{counts}。{money.when(report)}，各项指标完成情况{where}。")
+    if form == "beside":
+        pass
+    elif form == "table":
         yield indicators.table(report.indicators)
     else:
         yield from indicators.prose(report.indicators)

@@ -43,7 +43,7 @@ def test_the_report_gives_the_figures_of_the_example(call: Callable[..., Any]) -
     assert read.of_scope("total").execution_rate.printed() == "64.19%"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("format", ["docx", "html", "md"])
+@pytest.mark.parametrize("format", ["docx", "xlsx", "html", "md"])
 def test_the_report_as_a_file_is_logged(call: Callable[..., Any], format: str) -> None:  # noqa: A002
     from jiheng.web.log import LogEntry
 

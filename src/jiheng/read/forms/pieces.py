@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
 from jiheng.model.report import Actual, Target
-from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, OPERATORS, RATES
+from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, NOT_STATED, OPERATORS, RATES
 from jiheng.read.figures import Token, as_date, lex
 from jiheng.read.forms.words import NOTHING, Look, bare, meaning
 from jiheng.read.passages import Passage
@@ -73,6 +73,11 @@ class Piece(NamedTuple):
     def end(self) -> int:
         """Where the piece ends in its passage."""
         return self.start + len(self.text)
+
+    @property
+    def raw(self) -> str:
+        """The text as it was written."""
+        return self.source.raw[self.start : self.end] if self.source is not None else self.text
 
     @property
     def whole(self) -> bool:
@@ -150,6 +155,8 @@ def value_of(piece: Piece) -> Value:
     if not text:
         return Value("blank", piece)
     word = bare(text) if len(text) <= _LONG_WORD else text
+    if word == NOT_STATED:
+        return Value("blank", piece)
     if word in _DASHES or not word.strip(".…·-—_*"):
         return Value("dash", piece)
     if word in _SIGNS and not word.isdigit():

@@ -69,14 +69,16 @@ def _columns(rows: Sequence[Sequence[Piece]]) -> dict[int, str]:
         col: _FIELDS[piece.look.stem]
         for row in rows
         for piece in row
-        if piece.look.stem in _FIELDS and piece.cols == 1
+        if piece.look.stem in _FIELDS and (piece.cols == 1 or piece.look.stem != "预算金额")
         for col in range(piece.col, piece.col + piece.cols)
     }
 
 
 def _leaves(row: Sequence[Piece]) -> bool:
     """Whether a row begins another block."""
-    return any(piece.look.key in ("goal", "goal_done", "indicators", "notes") or piece.look.field == "level1" for piece in row)
+    return any(
+        piece.look.key in ("funds", "goal", "goal_done", "indicators", "notes") or piece.look.field == "level1" for piece in row
+    )
 
 
 def _task(walk: Walk, row: Sequence[Piece], label: Piece, columns: Mapping[int, str], unit: str) -> tuple[str, dict[str, Stated]]:

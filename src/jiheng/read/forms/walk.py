@@ -312,7 +312,7 @@ class Walk:
                 self.claims.run(piece)
             self.touch(piece)
             if self._goal_next and not self.goal and value_of(piece).kind == "words" and not self.scattered:
-                self.goal = piece.text
+                self.goal = piece.raw
         if look.key in ("notes", "total_score") and look.stem != "说明":
             self.phase = AFTER
             return self._after(pieces, at)

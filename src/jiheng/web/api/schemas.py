@@ -51,7 +51,7 @@ Yuan = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", examples=["312170.0
 Year = Annotated[int, Field(ge=1900, le=9999)]
 Cursor = Annotated[int, Field(ge=0, le=LARGEST)]
 Limit = Annotated[int, Field(ge=1, le=200)]
-Format = Literal["json", "docx", "pdf", "html", "md"]
+Format = Literal["json", "docx", "pdf", "xlsx", "html", "md"]
 Last = Literal["last"]
 Move = Literal["send_up", "send_back", "submit", "withdraw", "return", "accept"]
 assert set(MOVES) == set(Move.__args__)  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from jiheng.web.responses import attachment
 from jiheng.write.compose_form import compose_form
 from jiheng.write.report import write_report
 
-FORMATS = ("docx", "html")
+FORMATS = ("docx", "xlsx", "html")
 
 
 @signed_in
