@@ -27,6 +27,7 @@ _MARKER = re.compile(
 _SENTENCE = re.compile(r"[。！？；:：]$")
 _INDENT = 0.75  # of the size of the letters
 _SPACED = 1.3  # of the usual distance of lines
+_FULL = 4  # lines that end at a margin make it sure
 _TITLE = 1.15  # of the usual size
 
 
@@ -152,14 +153,14 @@ def _margins(pages: Sequence[tuple[Page, Sequence[Line]]]) -> dict[int, Margins]
     by_width: dict[int, list[Line]] = {}
     for page, lines in pages:
         by_width.setdefault(round(page.width), []).extend(lines)
-    whole = {width: _measured(lines) for width, lines in by_width.items() if lines}
+    whole = {width: _measured(lines, width) for width, lines in by_width.items() if lines}
     found: dict[int, Margins] = {}
     for page, lines in pages:
         if not lines:
             continue
         usual = found[page.number] = whole[round(page.width)]
         if len(_wide(lines)) > 5:
-            own = _measured(lines)
+            own = _measured(lines, page.width)
             shift = (own.left - usual.left) / usual.size
             if abs(shift) > 0.2 and not 1.4 < shift < 2.6:  # two letters: all its lines begin a paragraph
                 found[page.number] = replace(usual, left=own.left, right=own.right)
@@ -171,14 +172,18 @@ def _wide(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.x1 - line.x0 > most / 2]
 
 
-def _measured(lines: Sequence[Line]) -> Margins:
+def _measured(lines: Sequence[Line], width: float) -> Margins:
+    """The margins that lines keep; where the right one is not sure, it is as wide as the left one."""
     wide = _wide(lines)
     left = sorted(line.x0 for line in wide)
     right = sorted(line.x1 for line in wide)
     size = median(line.size for line in lines)
     steps = [b.middle - a.middle for a, b in pairwise(lines) if a.page == b.page]
     close = [step for step in steps if 0 < step < 3 * size]
-    return Margins(left[len(left) // 10], right[len(right) * 9 // 10], median(close) if close else 1.5 * size, size)
+    first, last = left[len(left) // 10], right[len(right) * 9 // 10]
+    if sum(abs(one - last) < size for one in right) < _FULL or last < width - max(2 * first, width / 4):
+        last = max(last, width - first)
+    return Margins(first, last, median(close) if close else 1.5 * size, size)
 
 
 # blocks ----------------------------------------------------------------------------------------------------------------
