@@ -14,11 +14,14 @@ from jiheng.audit.files import audit_bytes
 from jiheng.audit.run import Audit
 from jiheng.model.blocks import Block, Cell, Table
 from jiheng.profiles.profile import profile
+from jiheng.read.data import load_report
 from jiheng.read.files import load
 from jiheng.write.compose import Form
 from jiheng.write.docx import docx_bytes
 from jiheng.write.html import html_bytes
+from jiheng.write.report import write_report
 from judging import case as truth
+from pdf_making import EXAMPLE
 from seed import planted, seed
 from support import CASES, case_names, chromium, need
 
@@ -123,3 +126,16 @@ def test_a_printed_case_says_what_its_text_says(name: str, printed: Path) -> Non
         assert got <= text | document
     else:
         assert got in (text, document)
+
+
+def test_a_workbook_that_is_printed_over_pages_gives_the_same_findings(tmp_path: Path) -> None:
+    book = write_report(load_report(EXAMPLE.name, EXAMPLE.read_bytes()), ".xlsx", PROFILE)
+    (tmp_path / "form.xlsx").write_bytes(book)
+    by_office(tmp_path, ["form.xlsx"])
+    printed = (tmp_path / "form.pdf").read_bytes()
+    got, wanted = audit("a.pdf", printed), audit("a.xlsx", book)
+    assert found(got) == found(wanted)
+    assert got.coverage() == wanted.coverage()
+    form = next(block for block in load("a.pdf", printed).blocks if isinstance(block, Table))
+    merged = [(cell.text, cell.rows) for row in form.rows for cell in row if cell.text in ("绩效指标", "产出指标", "时效指标")]
+    assert merged == [("绩效指标", 19), ("产出指标", 12), ("时效指标", 2)]

@@ -15,7 +15,7 @@ from statistics import median
 from jiheng.model import blocks
 from jiheng.model.blocks import Block, Paragraph, Place, Table
 from jiheng.read.columns import columns_of, has_gaps
-from jiheng.read.grids import Grid, goes_on, grid_of
+from jiheng.read.grids import Grid, continues, goes_on, grid_of, is_stray
 from jiheng.read.placed import Laid, Line, Page, Piece, between, is_full, lines_of
 from jiheng.read.ruled import Ruled, tables_on
 from jiheng.read.running import without_running
@@ -27,6 +27,7 @@ _MARKER = re.compile(
 _SENTENCE = re.compile(r"[。！？；:：]$")
 _INDENT = 0.75  # of the size of the letters
 _SPACED = 1.3  # of the usual distance of lines
+_STRAYS = 4
 _FULL = 4  # lines that end at a margin make it sure
 _TITLE = 1.15  # of the usual size
 
@@ -77,6 +78,8 @@ def laid_out(pages: Sequence[Page]) -> Laid:
 def _put(items: list[Prose | Grid], tables: Sequence[Ruled], lines: Sequence[Line], margins: dict[int, Margins]) -> None:
     """Add what stands on one page, from top to bottom."""
     things: list[Ruled | Line] = sorted([*tables, *lines], key=lambda thing: thing.y0)
+    if tables and _drop_strays(items, [line for line in lines if line.y0 < tables[0].y0], tables[0]):
+        things = things[things.index(tables[0]) :]
     at = 0
     while at < len(things):
         thing = things[at]
@@ -91,6 +94,21 @@ def _put(items: list[Prose | Grid], tables: Sequence[Ruled], lines: Sequence[Lin
             end += 1
         _add_lines(items, [line for line in things[at:end] if isinstance(line, Line)], margins, not at)
         at = end
+
+
+def _drop_strays(items: list[Prose | Grid], above: Sequence[Line], table: Ruled) -> bool:
+    """Leave out what stands between two parts of a table only because a page parts a merged cell; tell whether that is all."""
+    back = 0
+    while back < len(items) and isinstance(items[-1 - back], Prose):
+        back += 1
+    grid = items[-1 - back] if back < len(items) else None
+    if not isinstance(grid, Grid) or not continues(grid, table):
+        return False
+    lines = [line for item in items[len(items) - back :] if isinstance(item, Prose) for line in item.lines]
+    if len(lines) + len(above) > _STRAYS or not all(is_stray(grid, table, line) for line in (*lines, *above)):
+        return False
+    del items[len(items) - back :]
+    return True
 
 
 def _add_lines(items: list[Prose | Grid], lines: Sequence[Line], margins: dict[int, Margins], first: bool) -> None:
