@@ -91,13 +91,15 @@ class Document:
     """All blocks of one file in reading order.
 
     `format` is the reader's name (txt, docx, html, md, json, yaml); `said` are remarks that the user must
-    see (a guessed encoding, tracked changes that were accepted), in Chinese.
+    see (a guessed encoding, tracked changes that were accepted), in Chinese. `template` is the layout of a workbook to
+    fill, where this is one.
     """
 
     blocks: tuple[Block, ...]
     format: str
     said: tuple[str, ...] = ()
     title: str = field(default="", compare=False)
+    template: str = field(default="", compare=False)
 
     def texts(self) -> tuple[Text, ...]:
         """Return all texts in reading order; a span's number counts them from 0."""

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jiheng.errors import Unreadable
+from jiheng.layouts.fill import MARK
 from jiheng.model.blocks import Block, Cell, Document, Paragraph, Place, Table
 from jiheng.read.formats import printed
 from jiheng.read.zipped import Package, damaged
@@ -56,6 +57,10 @@ def read(data: bytes) -> Document:
         blocks += laid_out(sheet.title, _grid(sheet), sum(isinstance(one, Table) for one in blocks))
     if not blocks:
         raise Unreadable(say("工作簿里没有看得见的文字；请打开原件，确认内容在可见的工作表里。"))
+    if mark := book.defined_names.get(MARK):
+        from jiheng.read.filled import template_of
+
+        return Document(tuple(blocks), "xlsx", template=template_of(mark.attr_text or ""))
     return Document(tuple(blocks), "xlsx", tuple(_said(book, seen, unworked)))
 
 

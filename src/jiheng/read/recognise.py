@@ -31,7 +31,14 @@ _OFFICE_ENDS = ("办公室", "科", "股", "中心", "所", "站", "室", "办",
 
 
 def read_report(document: Document) -> Report:
-    """Recognise a document; always returns a Report, of kind "other" where nothing is recognised."""
+    """Recognise a document; always returns a Report, of kind "other" where nothing is recognised.
+
+    A filled template is not recognised but read cell by cell; Unreadable names what cannot be read in it.
+    """
+    if document.template:
+        from jiheng.read.filled import report_of
+
+        return report_of(document)
     texts = document.texts()
     found = passages(texts)
     form = read_form(document, found)
