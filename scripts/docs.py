@@ -7,6 +7,7 @@ edited by hand. Profiles have a page of their own, written by `python -m jiheng.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -17,6 +18,7 @@ from jiheng.audit.rule import Rule, catalogue
 from jiheng.cli import rules as rules_command
 from jiheng.cli.findings import severity
 from jiheng.cli.main import commands, overview, parser_of
+from jiheng.layouts import exchange
 from jiheng.layouts.layout import Column, Layout
 from jiheng.model import terms
 
@@ -56,6 +58,8 @@ def pages() -> dict[Path, str]:
         FOLDER / "cli.md": command_line(),
         FOLDER / "layouts.md": layouts(),
         FOLDER / "glossary.md": glossary(),
+        FOLDER / "exchange.md": exchange_form(),
+        FOLDER / "exchange.schema.json": json.dumps(exchange.schema(), ensure_ascii=False, indent=1) + "\n",
     }
 
 
@@ -160,6 +164,54 @@ def glossary() -> str:
     )
     for title, text in units:
         parts += [f"## {title}", text]
+    return joined(parts)
+
+
+def exchange_form() -> str:
+    """The fields of the exchange form by table, and the codes that it uses."""
+    parts = [
+        "# 交换文件",
+        NOTE,
+        (
+            f"字段名、类型、长度依{exchange.BASIS}的“规范表”（按一个实际在用的系统整理，长度按字符计）。"
+            "`jiheng exchange 报告.docx -o 交换.json`（或 .csv）写出，`jiheng report 交换.json -o 报告.docx` 读回。"
+        ),
+        "\n".join(
+            (
+                "- JSON 按表，每表一组记录；字段见 [exchange.schema.json](exchange.schema.json)。CSV 是各表字段合在一起，一行一个指标，UTF-8 带 BOM，行末 CRLF。",
+                "- CSV 里以 = + - @（含全角）、制表符、回车或 ' 开头的文字前面加一个 '，表格软件不会当公式执行；读回时去掉。",
+                "- 金额按元，写成文字，一分不差；标准没有写明单位。日期写 8 位，如 20210630；读时 8、14、17 位都认。",
+                f"- 标准没有监控节点的字段，写在 perf_task_dsec 第一行：{exchange.CUTOFF}：2021-06-30。",
+                f"- ana_dev_reasons：先写【原因】和说明，再写报告对偏离的说法，一条一行；没有的写{exchange.NO_DEVIATION}。",
+                f"- 必填而报告里没有的文字写{terms.NOT_STATED}，代码、数和日期留空，都在写出时列出；标准没有字段的内容也逐类列出。",
+                "- 一级、二级指标代码里，11（数量指标）见于实际系统，其余按“一级序号＋顺序”推定，各地可能不同；读时先看名称。",
+                "- “附加”一栏打勾的不在标准里，是各地系统常见的列。",
+            )
+        ),
+    ]
+    names = f"{exchange.OF_DEPARTMENT}（部门整体）、{exchange.OF_PROJECT}（项目）"
+    tables = ((exchange.TASK_TABLE, exchange.TASK), (exchange.INFO_TABLE, exchange.INFO), (names, exchange.INDICATOR))
+    for title, fields in tables:
+        rows = [
+            (
+                f"`{f.name}`",
+                f.label,
+                f.type,
+                "是" if f.required else "",
+                "✓" if f.added else "",
+                f"`{f.holds}`" if f.holds else "—",
+            )
+            for f in fields
+        ]
+        parts += [f"## {title}", grid(("字段", "含义", "类型", "必填", "附加", "对应的内容"), rows)]
+    for title, code_table in (
+        ("一级指标代码", "level1"),
+        ("二级指标代码", "level2"),
+        ("计算符号", "sign"),
+        ("完成目标可能性", "likelihood"),
+    ):
+        codes = [(code, f"`{name}`" if name else "没有写符号") for name, code in exchange.TABLES[code_table].items()]
+        parts += [f"## {title}", grid(("代码", "对应的词"), codes)]
     return joined(parts)
 
 

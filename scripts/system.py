@@ -24,9 +24,16 @@ def has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
+def has_sheets() -> bool:
+    """Tell whether LibreOffice is there with its part for workbooks."""
+    office = shutil.which("soffice")
+    return office is not None and any(Path(office).resolve().parent.glob("libsclo.*"))
+
+
 WANTED: dict[str, Callable[[], bool]] = {
     "chromium": lambda: has("chromium", "chromium-browser", "google-chrome"),
     "libreoffice-writer-nogui": lambda: has("soffice", "libreoffice"),
+    "libreoffice-calc-nogui": has_sheets,
     "fonts-noto-cjk": has_chinese_font,
 }
 

@@ -61,7 +61,7 @@ def as_docx(made: Made) -> Document:
     return docx.read(buffer.getvalue())
 
 
-def as_book(made: Made) -> Document:
+def book_bytes(made: Made) -> bytes:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data) as workbook:
         sheet = workbook.add_worksheet("表")
@@ -72,7 +72,11 @@ def as_book(made: Made) -> Document:
                 if rows > 1 or cols > 1:
                     sheet.merge_range(at, col, at + rows - 1, col + cols - 1, words)
                 sheet.write_string(at, col, words)
-    return book.read(data.getvalue())
+    return data.getvalue()
+
+
+def as_book(made: Made) -> Document:
+    return book.read(book_bytes(made))
 
 
 def as_html(made: Made) -> Document:

@@ -42,3 +42,8 @@ def tree() -> list[Path]:
     done = subprocess.run(listing, capture_output=True, check=False)
     need(done.returncode == 0, "not a git checkout")
     return sorted({path for name in done.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()})
+
+
+def torture(sample: int, whole: int) -> int:
+    """How often something is tried: a sample, or all of it where JIHENG_TORTURE asks for that."""
+    return whole if os.environ.get("JIHENG_TORTURE") else sample

@@ -37,7 +37,6 @@ def indirect() -> set[str]:
         unit._PLACES.values(),
         (words for words, _ in kinds.CONTENTS.values()),
         kinds._ADVICE.values(),
-        kinds._LATER.values(),
     )
     return {text for table in tables for text in table}
 

@@ -14,6 +14,7 @@ from jiheng.read.data import load_report
 from jiheng.write.compose import Form, compose
 from jiheng.write.docx import docx_bytes
 from jiheng.write.html import html_bytes
+from jiheng.write.pdf import pdf_bytes
 from jiheng.write.report import write_report
 from support import case
 
@@ -80,14 +81,14 @@ def _audit(name: str, data: bytes) -> Audit:
     return audit_bytes(name, data, PROFILE).audit
 
 
-FORMATS = [("prose", ".docx"), ("prose", ".html"), ("table", ".docx")]
+FORMATS = [("prose", ".docx"), ("prose", ".html"), ("table", ".docx"), ("prose", ".pdf"), ("table", ".pdf")]
+PRINTED = {".docx": docx_bytes, ".html": html_bytes, ".pdf": pdf_bytes}
 
 
 @pytest.mark.parametrize(("form", "suffix"), FORMATS)
 def test_the_planted_faults_are_found(form: Form, suffix: str) -> None:
     blocks = _planted(_blocks(form), form)
-    data = docx_bytes(blocks, PROFILE) if suffix == ".docx" else html_bytes(blocks, PROFILE)
-    audit = _audit("seed" + suffix, data)
+    audit = _audit("seed" + suffix, PRINTED[suffix](blocks, PROFILE))
     found = Counter(finding.rule for finding in audit.findings)
     wanted = {rule: count for rule, count in POINTS.items() if form == "prose" or rule not in PROSE_ONLY}
     assert {rule: found[rule] for rule in wanted if found[rule] < wanted[rule]} == {}
@@ -102,7 +103,7 @@ def test_the_planted_faults_are_found(form: Form, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["prose", "table"])
-@pytest.mark.parametrize("suffix", [".docx", ".html", ".md"])
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".md", ".pdf"])
 def test_a_report_from_data_has_no_error(form: Form, suffix: str) -> None:
     path = case("tazhong-2021") / "facts.yaml"
     data = write_report(load_report(path.name, path.read_bytes()), suffix, PROFILE, form)

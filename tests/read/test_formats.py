@@ -56,3 +56,11 @@ def test_a_number_prints_as_its_cell_shows_it(value: str, code: str, shown: str)
 )
 def test_a_format_of_days(code: str, day: bool) -> None:
     assert date_format(code) is day
+
+
+def test_the_largest_number_and_the_longest_fraction_are_printed_whole() -> None:
+    largest = printed(Decimal("1.7976931348623157E308"), "#,##0.00")
+    assert largest.startswith("179,769,313,486,231,570,000,")
+    assert largest.endswith(",000.00")
+    assert printed(Decimal("1.5"), "0." + "0" * 100) == "1.5" + "0" * 99
+    assert printed(Decimal("1.5"), "0." + "0" * 4000) == "1.5"

@@ -11,7 +11,7 @@ from counting import calls
 from docx_making import docx, package, para, part, row, run, table
 from jiheng.errors import Unreadable
 from jiheng.model.blocks import Document
-from jiheng.read import zipped
+from jiheng.read import ocr, zipped
 from jiheng.read.files import EXTENSIONS, kind_of, load
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -19,6 +19,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(64)
 OLD_WORD = OLE + "WordDocument".encode("utf-16-le") + bytes(64)
 OLD_EXCEL = OLE + "Workbook".encode("utf-16-le") + bytes(64)
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 GOOD = docx(para("预算486.29万元，执行率64.19%"))
 MAIN = "word/document.xml"
 HTML = b"<html><body><p>\xe9\xa2\x84\xe7\xae\x97</p></body></html>"
@@ -52,22 +53,30 @@ def sentence(name: str, data: bytes) -> str:
         ("a.docx", b"\xff\xd8\xff\xe0" + bytes(99), ["JPEG 图片"]),
         ("a.txt", PNG, ["扩展名是 .txt", "PNG 图片"]),
         ("a.docx", b"RIFF\0\0\0\0WEBP", ["WebP"]),
-        ("a.docx", b"%PDF-1.7 ...", ["PDF 文件", "另存为 .docx"]),
-        ("a.pdf", b"%PDF-1.7 ...", ["暂不能读 PDF", "另存为 .docx"]),
+        ("a.docx", b"%PDF-1.7 ...", ["PDF 不完整或已损坏", "另存为 .docx"]),
+        ("a.pdf", b"%PDF-1.7 ...", ["PDF 不完整或已损坏", "另存为 .docx"]),
+        ("a.pdf", "预算".encode(), ["扩展名是 .pdf", "纯文本"]),
         ("a.PDF", PNG, ["扩展名是 .pdf", "PNG 图片"]),
         ("a.docx", LOCKED, ["加密", "取消密码"]),
         ("a.xlsx", LOCKED, ["加密"]),
-        ("a.docx", OLD_WORD, ["旧版 Word 文档", "另存为 .docx"]),
-        ("a.doc", OLD_WORD, ["暂不能读旧版 Word"]),
-        ("a.wps", OLD_WORD, ["Word 文档"]),
-        ("a.xls", OLD_EXCEL, ["暂不能读旧版 Excel"]),
-        ("a.et", OLE, ["暂不能读 WPS 表格"]),
+        ("a.docx", OLD_WORD, ["LibreOffice", "另存为 .docx"]),
+        ("a.doc", OLD_WORD, ["LibreOffice", "另存为 .docx"]),
+        ("a.wps", OLD_WORD, ["LibreOffice", "另存为 .docx"]),
+        ("a.docx", OLE, ["扩展名是 .docx", "旧版 Office 文件"]),
+        ("a.xls", OLD_EXCEL, ["损坏"]),
+        ("a.et", OLD_EXCEL, ["损坏"]),
+        ("a.et", OLE, ["损坏"]),
+        ("a.xls", "甲\t乙".encode(), ["扩展名是 .xls", "纯文本"]),
         ("a.xlsx", package({"xl/workbook.xml": b"<x/>"}), ["损坏"]),
-        ("a.ods", package({"mimetype": b"x", "content.xml": b"<x/>"}), ["暂不能读"]),
+        ("a.ods", package({"mimetype": b"x", "content.xml": b"<x/>"}), ["扩展名是 .ods", "OpenDocument 文件"]),
+        ("a.ods", package({"mimetype": ODS}), ["损坏"]),
+        ("a.ods", package({"mimetype": ODS, "content.xml": b"<x/>"}), ["没有看得见的文字"]),
+        ("a.ods", package({"mimetype": ODS, "content.xml": b"<!DOCTYPE x><x/>"}), ["DTD"]),
+        ("a.ods", package({"mimetype": ODS, "META-INF/manifest.xml": b"<encryption-data/>"}), ["加密"]),
         ("a.docx", package({"xl/workbook.xml": b"<x/>"}), ["扩展名是 .docx", "Excel 工作簿"]),
         ("a.docx", package({"a.txt": b"1"}), ["压缩包", "解压"]),
+        ("a.zip", package({"a.txt": b"1"}), ["压缩包", "解压"]),
         ("a.docx", b"Rar!\x1a\x07\x00", ["压缩包"]),
-        ("a.docx", b"{\\rtf1 x}", ["RTF"]),
         ("a.docx", "这是一段文字".encode(), ["纯文本", ".txt"]),
         ("a.docx", b"\x00\x01\x02\x03" * 99, ["无法识别"]),
         ("a.docx", package({"word/styles.xml": b"<x/>"}), ["word/document.xml"]),
@@ -81,8 +90,8 @@ def sentence(name: str, data: bytes) -> str:
         ("a.txt", b"\xff\xfe\x00\xd8\x41", ["编码"]),
         ("a.txt", bytes(range(1, 256)) * 3, ["编码"]),
         ("a.json", b"{}", ["数据文件"]),
-        ("a.xyz", "文字".encode(), ["不认识", ".xyz"]),
-        ("a.png", PNG, ["不认识", ".png"]),
+        ("a.xyz", "文字".encode(), ["不认识", ".xyz", ".docx、.doc、.wps"]),
+        ("a.png", PNG, ["损坏"] if ocr.there() else ["EXTRAS=ocr"]),
     ],
 )
 def test_one_clear_sentence(name: str, data: bytes, words: list[str]) -> None:
@@ -111,7 +120,10 @@ def test_kinds(name: str, data: bytes, kind: str) -> None:
     assert kind_of(name, data) == kind
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.txt", GOOD), ("a.doc", GOOD), ("a.md", GOOD), ("a.doc", HTML), ("a.docx", HTML)])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.txt", GOOD), ("a.doc", GOOD), ("a.md", GOOD), ("a.doc", HTML), ("a.docx", HTML), ("a.doc", "预算".encode())],
+)
 def test_a_wrong_extension_that_does_no_harm_is_said(name: str, data: bytes) -> None:
     document = load(name, data)
     assert document.texts()
@@ -122,6 +134,8 @@ def test_every_extension_is_read_or_refused_in_a_sentence() -> None:
     for extension in EXTENSIONS:
         if extension in (".txt", ".md", ".html", ".htm", ".json", ".yaml", ".yml"):
             assert kind_of("a" + extension, "a: 文字".encode()) == EXTENSIONS[extension]
+        elif extension in (".doc", ".wps", ".rtf", ".odt"):
+            assert kind_of("a" + extension, "a: 文字".encode()) == "txt"
         else:
             sentence("a" + extension, "a: 文字".encode())
 

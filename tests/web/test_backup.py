@@ -25,7 +25,8 @@ from django.test import override_settings
 from jiheng.errors import CannotWrite, Unreadable
 from jiheng.web import backup, restore, store
 from jiheng.web.backup import DATABASE, MANIFEST, Fault, checked, embedded, examined, on_database, opened
-from web.ledger.making import TODAY, Made, made, on, torture
+from support import torture
+from web.ledger.making import TODAY, Made, made, on
 
 pytestmark = pytest.mark.django_db
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has a backup of its own")

@@ -12,7 +12,7 @@ from typing import TextIO
 
 import pytest
 
-from web.ledger.making import torture
+from support import torture
 
 KILLS = torture(20, 500)
 LONGEST = 0.02  # seconds from an acknowledgement to the kill: some ten payments
@@ -35,6 +35,7 @@ from jiheng.web.ledger import verify
 from jiheng.web.ledger.actions import pay, receive
 from jiheng.web.ledger.models import Entry
 from jiheng.web.log import LogEntry, verify_log
+from support import torture
 from web.ledger.making import made, on
 town = made({"工资": "1000000000"})
 receive(town.clerk, town.lines[0], Decimal(1000000000), on(1), summary="拨款")

@@ -24,10 +24,13 @@ class Copies:
 
     def keep(self, item: Item, copy: bytes, suffix: str) -> Path:
         """Write the copy of a file; return where it is."""
-        stem = Path(item.path).stem if item.path else "stdin"
-        target = self._free(self._folder / item.under, stem, suffix)
+        target = self._free(self._folder / item.under, item.stem(), suffix)
         save(target, copy)
         return target
+
+    def stands(self, copy: str) -> None:
+        """Leave a copy alone that a call before this one has made."""
+        self._taken.add(Path(copy).resolve())
 
     def _free(self, folder: Path, stem: str, suffix: str) -> Path:
         """A name that is no input's and that this call has not given yet."""

@@ -9,22 +9,25 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiheng.cli.system import reason
-from jiheng.read.files import EXTENSIONS
+from jiheng.read.files import EXTENSIONS, PICTURES
 from jiheng.say import say
 
 LIMIT = 256 << 20
 ANNOTATED = ".批注"
+ARCHIVE = ".zip"
 DATA = (".json", ".yaml", ".yml")  # what `jiheng report` takes; in a folder they are no documents
 
 
 class Item(NamedTuple):
     """One file to be read: its name as shown, its path, or its bytes where it has no path. `wrong` refuses it at once.
 
-    `under` is the folder in which it stands below the folder that was named in the call.
+    `under` is the folder in which it stands below the folder that was named in the call. A member of an archive has the
+    archive's path, and `inside` leads to it; `ready` is where the .docx is that LibreOffice has made of it.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Item(NamedTuple):
     data: bytes | None = None
     wrong: str = ""
     under: str = ""
+    inside: tuple[str, ...] = ()
+    ready: str = ""
 
     def content(self) -> bytes:
         """Return the content; a file that cannot be opened is Unreadable."""
@@ -39,6 +44,28 @@ class Item(NamedTuple):
 
         if self.wrong:
             raise Unreadable(self.wrong)
+        if self.inside:
+            from jiheng.read import archive
+
+            return archive.member(self._replace(inside=()).content, (self.path, self.name), self.inside)
+        return self._whole()
+
+    def converted(self) -> bytes | None:
+        """What LibreOffice has made of it already, if it has."""
+        try:
+            return Path(self.ready).read_bytes() if self.ready else None
+        except OSError:
+            return None
+
+    def stem(self) -> str:
+        """The name without folder and extension, for what is written beside it."""
+        if self.inside:
+            return PurePath(self.name).stem[:60]
+        return Path(self.path).stem if self.path else "stdin"
+
+    def _whole(self) -> bytes:
+        from jiheng.errors import Unreadable
+
         if self.data is not None:
             return self.data
         try:
@@ -53,7 +80,24 @@ class Skipped:
     """How many files of the walked folders were left out, and why."""
 
     def __init__(self) -> None:
-        self.unknown = self.hidden = self.temporary = self.annotated = 0
+        self.unknown = self.hidden = self.temporary = self.annotated = self.pictures = 0
+
+    def wants(self, name: str) -> bool:
+        """Whether a file that was met on a walk is a document; count it where it is none."""
+        suffix = PurePath(name).suffix.lower()
+        if name.startswith("~$"):
+            self.temporary += 1
+        elif name.startswith("."):
+            self.hidden += 1
+        elif PurePath(name).stem.endswith(ANNOTATED):
+            self.annotated += 1
+        elif suffix != ARCHIVE and (suffix not in EXTENSIONS or suffix in DATA):
+            self.unknown += 1
+        elif EXTENSIONS.get(suffix) in PICTURES and not _recognises():
+            self.pictures += 1
+        else:
+            return True
+        return False
 
     def told(self) -> str:
         """One line on them; empty where nothing was left out."""
@@ -62,9 +106,18 @@ class Skipped:
             (self.hidden, say("{n} 个隐藏的文件或文件夹", n=self.hidden)),
             (self.temporary, say("{n} 个 Office 临时文件（~$ 开头）", n=self.temporary)),
             (self.annotated, say("{n} 份批注稿", n=self.annotated)),
+            (self.pictures, say("{n} 张图片（没有装识别组件）", n=self.pictures)),
         )
         words = say("、").join(text for count, text in parts if count)
         return say("没有核对：{what}。", what=words) if words else ""
+
+
+@cache
+def _recognises() -> bool:
+    """Whether pictures can be read: found out once, when the first one is met."""
+    from jiheng.read.ocr import there
+
+    return there()
 
 
 def items_of(names: Iterable[str], skipped: Skipped) -> list[Item]:
@@ -121,7 +174,7 @@ def _walked(folder: str, skipped: Skipped) -> Iterator[Item]:
             yield Item(shown(str(error.filename)), str(error.filename), wrong=trouble(error))
         refused.clear()
         for name in sorted(files):
-            if _wanted(name, skipped):
+            if skipped.wants(name):
                 yield _regular(Path(path, name), str(Path(path).relative_to(folder)))
     for error in refused:
         yield Item(shown(str(error.filename)), str(error.filename), wrong=trouble(error))
@@ -133,21 +186,6 @@ def _regular(path: Path, under: str) -> Item:
     if path.exists() and not path.is_file():
         return Item(shown(name), name, wrong=say("这不是普通文件（是管道或设备），没有读取。"))
     return Item(shown(name), name, under=under)
-
-
-def _wanted(name: str, skipped: Skipped) -> bool:
-    suffix = PurePath(name).suffix.lower()
-    if name.startswith("~$"):
-        skipped.temporary += 1
-    elif name.startswith("."):
-        skipped.hidden += 1
-    elif PurePath(name).stem.endswith(ANNOTATED):
-        skipped.annotated += 1
-    elif suffix not in EXTENSIONS or suffix in DATA:
-        skipped.unknown += 1
-    else:
-        return True
-    return False
 
 
 def checked(data: bytes, size: int) -> bytes:

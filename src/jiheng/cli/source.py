@@ -1,4 +1,4 @@
-"""A report out of any file that says one, for workers: a document that is read, or data (YAML, JSON, our own JSON)."""
+"""A report out of any file that says one, for workers: a document that is read, or data (YAML, our own JSON, exchange)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ _PEEK = 4096
 def report_in(item: Item) -> Report:
     """Return what a file says; what had to be said about reading it is the report's `said`."""
     from jiheng.read.data import load_report
+    from jiheng.read.exchange import report_of_csv
     from jiheng.read.files import kind_of, load
     from jiheng.read.recognise import read_report
 
     data = item.content()
+    if item.name.lower().endswith(".csv") and data:
+        return report_of_csv(data)
     kind = kind_of(item.name, data)
     if item.name == "-" and kind == "txt" and _MAPPING.match(data[:_PEEK].decode("utf-8-sig", "replace")):
         kind = "yaml"  # stdin has no extension that would tell
@@ -42,7 +45,7 @@ def refused(error: Exception) -> bytes:
 def worked(name: str, function: Callable[[Item], bytes]) -> Reply:
     """Have one file done by a capped worker; what it refuses is said in one line."""
     item = standard_input() if name == "-" else named(name)
-    _, reply = next(iter(replies(function, [item], 1, _died)))
+    _, reply = next(iter(replies(function, [item], 1, died)))
     if reply.code == exits.USAGE:
         tell(reply.more.decode())
     elif reply.code != exits.DONE:
@@ -50,5 +53,6 @@ def worked(name: str, function: Callable[[Item], bytes]) -> Reply:
     return reply
 
 
-def _died(item: Item, reason: str) -> bytes:
+def died(item: Item, reason: str) -> bytes:
+    """Reply for a file at which the worker gave up."""
     return refused(Unreadable(refusal(reason)))

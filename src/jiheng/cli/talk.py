@@ -1,4 +1,7 @@
-"""What is said on stderr while files are worked on: a line a file that fails, and a count after a second, on a terminal only."""
+"""What is said on stderr while files are worked on: a line a file that fails, and a bar after a second, on a terminal only.
+
+The bar is drawn here and not by rich: rich draws from a thread, and a process with a thread must not fork workers.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,16 @@ from jiheng.cli.width import padded, width
 from jiheng.say import say
 
 PATIENCE = 1.0
+WIDTH = 20  # of the bar, in characters
 
 
 class Talk:
     """Says how far the work is. Without threads: a timer's signal also wakes it while one slow file is read."""
 
-    def __init__(self, total: int) -> None:
-        self._total, self._done, self._shown = total, 0, 0
+    def __init__(self, total: int, done: int = 0) -> None:
+        """`done` of all are done already, by a run before this one."""
+        self._total, self._done, self._shown = total, done, 0
+        self._before_us = done
         self._since = time.monotonic()
         self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -56,7 +62,26 @@ class Talk:
             self._shown = 0
 
     def _tick(self, number: int, frame: FrameType | None) -> None:
-        seconds = int(time.monotonic() - self._since)
-        words = say("已完成 {done}/{total} 份，用时 {seconds} 秒…", done=self._done, total=self._total, seconds=seconds)
+        words = self._state(time.monotonic() - self._since)
         os.write(2, ("\r" + padded(words, self._shown)).encode(sys.stderr.encoding, "replace"))
         self._shown = width(words)
+
+    def _state(self, seconds: float) -> str:
+        """How far it is, and how long the rest will take if it goes on like this."""
+        full = WIDTH * self._done // max(self._total, 1)
+        words = say(
+            "已完成 {done}/{total} 份 {bar} 用时 {spent}",
+            done=self._done,
+            total=self._total,
+            bar="█" * full + "░" * (WIDTH - full),
+            spent=_duration(seconds),
+        )
+        ours = self._done - self._before_us
+        if not ours:
+            return words + "…"
+        return words + say("，约剩 {left}…", left=_duration(seconds / ours * (self._total - self._done)))
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return say("{minutes} 分 {seconds} 秒", minutes=minutes, seconds=rest) if minutes else say("{seconds} 秒", seconds=rest)

@@ -30,7 +30,9 @@ class Place(NamedTuple):
     note: str = ""  # "footnote", "endnote", "textbox", "header": the text stands outside the body
 
     def as_dict(self) -> dict[str, int | str]:
-        """Return the fields that apply, as the command line's contract names them."""
+        """Return the fields that apply, as the command line's contract names them; a text on a page is told by the page."""
+        if self.page:
+            return {"page": self.page}
         return {name: value for name in self._fields if (value := getattr(self, name))}
 
 
@@ -90,9 +92,9 @@ class Text(NamedTuple):
 class Document:
     """All blocks of one file in reading order.
 
-    `format` is the reader's name (txt, docx, html, md, json, yaml); `said` are remarks that the user must
-    see (a guessed encoding, tracked changes that were accepted), in Chinese. `template` is the layout of a workbook to
-    fill, where this is one.
+    `format` is the reader's name (txt, docx, xlsx, pdf, html, md, json, yaml); `said` are remarks that the user must
+    see (a guessed encoding, tracked changes that were accepted), in Chinese. `recognised`: some of it was read from
+    pictures, so that a figure may be misread. `template` is the layout of a workbook to fill, where this is one.
     """
 
     blocks: tuple[Block, ...]
@@ -100,6 +102,7 @@ class Document:
     said: tuple[str, ...] = ()
     title: str = field(default="", compare=False)
     template: str = field(default="", compare=False)
+    recognised: bool = field(default=False, compare=False)
 
     def texts(self) -> tuple[Text, ...]:
         """Return all texts in reading order; a span's number counts them from 0."""

@@ -305,6 +305,7 @@ GRADED_WORDS: tuple[tuple[str, int], ...] = (
 
 NOT_DUE = ("未到监控节点", "未到节点", "未到监控时点", "未到监控期", "未达监控节点", "未到考核节点")
 NOT_FILLED = "本节未填"
+NOT_STATED = "未填"
 
 # One-to-one folding of characters before anything is matched: full-width, look-alikes and the traditional characters of
 # the field's vocabulary. One to one, so that offsets in the folded text are offsets in the text as written.

@@ -12,7 +12,7 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -26,10 +26,11 @@ except ImportError:  # Windows
 
 T = TypeVar("T")
 
-DONE, FAILED, MEMORY = 0, 1, 2
+DONE, FAILED, MEMORY, ALIVE = 0, 1, 2, 3
 HEAD = struct.Struct("<BQ")
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt
+_DEATH_SIGNAL = 1  # of prctl
 _KEPT, _LARGE = 16 << 20, 4 << 20  # so much stays free; larger blocks are got and given back one by one
 
 
@@ -64,6 +65,7 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+_tell: Callable[[], None] | None = None  # in a worker alone
 
 
 def child(work: Callable[[], None], close: list[int], limits: Limits) -> NoReturn:
@@ -103,11 +105,38 @@ def confine(limits: Limits) -> None:
     drop_network()
     keep_memory()
     if resource is not None:
-        _cap(resource.RLIMIT_CORE, 0)
-        _cap(resource.RLIMIT_AS, _mapped() + limits.memory)
+        cap(resource.RLIMIT_CORE, 0)
+        cap(resource.RLIMIT_AS, _mapped() + limits.memory)
 
 
-def _cap(kind: int, soft: int) -> None:
+@contextlib.contextmanager
+def wider(memory: int) -> Iterator[None]:
+    """Let this process map so much more for a while, where it is capped; afterwards a file may take what it might before."""
+    if resource is None or (soft := resource.getrlimit(resource.RLIMIT_AS)[0]) == resource.RLIM_INFINITY:
+        yield
+        return
+    left = soft - _mapped()
+    cap(resource.RLIMIT_AS, _mapped() + memory)
+    try:
+        yield
+    finally:
+        cap(resource.RLIMIT_AS, _mapped() + left)
+
+
+def still_at_work(seconds: int) -> None:
+    """Tell the parent that a slow file goes on, and allow its next part so many seconds of CPU; nothing outside a worker."""
+    if _tell is not None:
+        _allow(seconds)
+        _tell()
+
+
+def listen_to(tell: Callable[[], None]) -> None:
+    """Set how a worker tells its parent that it is still at work."""
+    global _tell
+    _tell = tell
+
+
+def cap(kind: int, soft: int) -> None:
     """Set a soft limit, never above the hard one that is in force."""
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
@@ -158,6 +187,12 @@ def keep_memory() -> None:
         _c_library("mallopt", _MMAP_THRESHOLD, _LARGE)
 
 
+def end_with_parent() -> None:
+    """Have the system kill this process when the one that started it ends, where it can."""
+    if sys.platform == "linux":
+        _c_library("prctl", _DEATH_SIGNAL, signal.SIGKILL)
+
+
 def _c_library(function: str, *numbers: int) -> int | None:
     """Call a function of what is linked into this process; importing ctypes would cost a start more than all else it does."""
     try:
@@ -185,7 +220,7 @@ def _allow(seconds: int) -> None:
     """Let this process use so many seconds of CPU from now on; then it is ended by SIGXCPU."""
     if resource is not None:
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        _cap(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + seconds)
+        cap(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + seconds)
 
 
 def held() -> int:

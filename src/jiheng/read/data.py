@@ -34,9 +34,12 @@ def load_report(name: str, data: bytes) -> Report:
 
 
 def report_from(data: object) -> Report:
-    """Make the report of a mapping, written by hand or by `report_to`."""
-    from jiheng.read.data_shapes import shaped  # who only writes JSON need not know how it is read
+    """Make the report of a mapping, written by hand or by `report_to`, or of the tables of the exchange form."""
+    from jiheng.read import exchange  # who only writes JSON need not know how it is read
+    from jiheng.read.data_shapes import shaped
 
+    if exchange.recognised(data):
+        return exchange.report_of(data)
     return shaped(data, FORMAT)
 
 

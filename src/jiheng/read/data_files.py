@@ -22,14 +22,15 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 def parse(name: str, data: bytes) -> object:
     """Return the plain values in the file."""
-    text = _decoded(data)
+    text = decoded(data)
     try:
         return _json(text) if PurePath(name).suffix.lower() == ".json" else _yaml(text)
     except RecursionError as error:
         raise Unreadable(say("数据套了太多层，不像一份报告；请检查括号或缩进。")) from error
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or GB18030."""
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:

@@ -39,7 +39,7 @@ _SIGNS = {
     fold(word): term.code for term in OPERATORS.values() if term.code not in ("range", "qualitative") for word in term.words()
 }
 _SIGN = re.compile("|".join(re.escape(word) for word in sorted(_SIGNS, key=lambda word: (-len(word), word))))
-_RANGE = re.compile(r"([0-9][0-9.,]*)\s*([^0-9\s~至-]{0,4})\s*(?:~|至|-)\s*([0-9][0-9.,]*.*)")
+RANGE = re.compile(r"([0-9][0-9.,]*)\s*([^0-9\s~至-]{0,4})\s*(?:~|至|-)\s*([0-9][0-9.,]*.*)")
 
 
 def shaped(data: object, format_: str) -> Report:
@@ -199,7 +199,7 @@ def _indicator(_: Decoder, node: Node) -> Node:
     members |= _levels(node, members)
     members["target"] = target = _target(members.get("target") or node.child("target", None), sign, unit)
     members["actual"] = _actual(members.get("actual") or node.child("actual", None), target, due_on)
-    if (completion := members.get("completion")) and _not_due(completion) is not None:
+    if (completion := members.get("completion")) and not_due(completion) is not None:
         members |= {"completion": node.child("completion", None), "completion_not_due": node.child("completion_not_due", True)}
     if likelihood := members.get("likelihood"):
         members["likelihood"] = likelihood._replace(value=code_of(likelihood, LIKELIHOODS))
@@ -239,9 +239,9 @@ def _target(node: Node, sign: Node, unit: str) -> Node:
 
 def _target_text(node: Node, op: str, unit: str) -> dict[str, object]:
     text = fold(str(node.value)).strip()
-    if (written := _SIGN.match(text)) and not op:
-        op, text = _SIGNS[written[0]], text[written.end() :].strip()
-    if found := _RANGE.fullmatch(text):
+    if not op:
+        op, text = sign_of(text)
+    if found := RANGE.fullmatch(text):
         high = quantity(found[3])
         of_both = found[2].strip() or (high[2] if high else "") or unit
         ends = node._replace(value=found[1], unit=of_both), node._replace(value=found[3], unit=of_both)
@@ -253,12 +253,19 @@ def _target_text(node: Node, op: str, unit: str) -> dict[str, object]:
     return {"op": op or "qualitative", "words": node}
 
 
+def sign_of(text: str) -> tuple[str, str]:
+    """The code of the sign with which a target begins, "" where it has none, and what stands behind it."""
+    folded = fold(text).strip()
+    written = _SIGN.match(folded)
+    return (_SIGNS[written[0]], folded[written.end() :].strip()) if written else ("", folded)
+
+
 def _actual(node: Node, target: Node, due_on: Node | None) -> Node:
     """An actual value: a quantity in the target's unit, words, or not due with the date where it is written."""
     value = node.value
     if isinstance(value, Mapping):
         return _actual_mapping(node)
-    if (found := _not_due(node)) is not None:
+    if (found := not_due(node)) is not None:
         return node._replace(value={"not_due": True, "due_on": node._replace(value=found) if found else due_on})
     quantitative = target.value.get("value")
     if quantity(value) is not None:
@@ -284,7 +291,7 @@ def _unit_of(target: Node) -> str:
     return (found[2] if found else "") or target.unit
 
 
-def _not_due(node: Node) -> str | None:
+def not_due(node: Node) -> str | None:
     """What is written behind 未到监控节点 (a date, or nothing); None where it is something else."""
     found = _NOT_DUE.fullmatch(fold(node.value).strip()) if isinstance(node.value, str) else None
     return str(found[1]).strip() if found else None

@@ -106,12 +106,13 @@ def _main_part(package: Package) -> str:
     """Return the name of the body's part: the usual one, else the one that the package's relationships name."""
     if _MAIN in package:
         return _MAIN
-    if "_rels/.rels" in package:
+    kind = family(package.entries)
+    if "_rels/.rels" in package and kind in ("docx", "zip"):
         for relation in parse(package.read("_rels/.rels")):
             name = (relation.get("Target") or "").lstrip("/")
             if (relation.get("Type") or "").endswith("/officeDocument") and name in package:
                 return name
-    raise _not_word(family(package.entries))
+    raise _not_word(kind)
 
 
 def _not_word(kind: str) -> Unreadable:

@@ -16,7 +16,7 @@ from jiheng.model.blocks import Document
 from jiheng.read import kinds
 from jiheng.say import say
 
-# What each known extension stands for. `kind_of` returns those with a reader: txt, md, docx, xlsx, html, json, yaml.
+# What each known extension stands for, and with it the kind that `kind_of` returns.
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
     {
         ".txt": "txt",
@@ -36,29 +36,46 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
         ".xls": "xls",
         ".et": "et",
         ".ods": "ods",
+        ".rtf": "rtf",
+        ".odt": "odt",
+        ".png": "png",
+        ".jpg": "jpeg",
+        ".jpeg": "jpeg",
+        ".tif": "tiff",
+        ".tiff": "tiff",
+        ".bmp": "bmp",
     }
 )
+# What people are told that can be checked: every such sentence takes it from here. Pictures take an extra, and are not praised.
+NAMED = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ods", ".txt", ".md", ".html", ".rtf", ".odt")
 _PLAIN = ("txt", "md", "json", "yaml")
-_LATER = ("pdf", "doc", "wps", "xls", "et", "ods")
-_PACKED = ("docx", "xlsx")
+_TOLD = ("docx", "xlsx", "pdf", "xls", "ods", "doc", "rtf", "odt")  # their content tells what they are
+_OFFICE = ("doc", "wps", "rtf", "odt")
+PICTURES = ("png", "jpeg", "tiff", "bmp")
+_COMPOUND = ("xls", "et", "doc", "wps")
+_OWN = (("et", "xls"), ("wps", "doc"))  # what the extensions of WPS stand for
+_INSIDE = (("et", "xlsx"), ("wps", "docx"))  # and may as well stand for
 _TEXT_LIMIT = 64 << 20
 
 
-def load(name: str, data: bytes) -> Document:
+def load(name: str, data: bytes, ready: bytes | None = None) -> Document:
     """Read a document into blocks; raise Unreadable with one clear sentence where that cannot be done.
 
-    `name` is only asked for its extension. Data files (.json, .yaml) are no documents and are refused here.
+    `name` is only asked for its extension. Data files (.json, .yaml) are no documents and are refused here. `ready` is
+    the .docx that LibreOffice has made of a document of an old kind already.
     """
     kind, suffix = kind_of(name, data), _suffix(name)
-    document = _read(kind, data)
-    if EXTENSIONS.get(suffix, kind) == kind:
+    document = _read(kind, data, ready)
+    expected = EXTENSIONS.get(suffix, kind)
+    if expected == kind or (expected, kind) in _INSIDE:
         return document
-    said = say("扩展名是 {suffix}，内容是{what}，按后者读取", suffix=suffix, what=say(kinds.CONTENTS[kind][0]))
+    what = say(kinds.CONTENTS["text" if kind == "txt" else kind][0])
+    said = say("扩展名是 {suffix}，内容是{what}，按后者读取", suffix=suffix, what=what)
     return replace(document, said=(said, *document.said))
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """Return txt, md, docx, xlsx, html, json or yaml; raise Unreadable for everything else, empty files included."""
+    """Return which reader a file needs, or json or yaml; raise Unreadable for what none reads, empty files included."""
     if not data:
         raise Unreadable(say("文件是空的（0 字节）；请检查原件，重新保存或重新下载。"))
     suffix = _suffix(name)
@@ -68,7 +85,9 @@ def kind_of(name: str, data: bytes) -> str:
     found = kinds.content(data)
     if found == "encrypted":
         raise kinds.encrypted()
-    if found in _PACKED or (found == "html" and expected not in _PLAIN):
+    if (expected, found) in _OWN or (expected in _COMPOUND and found == "ole"):
+        return expected  # a compound file whose directory is lost is for its reader to refuse
+    if found in _TOLD or (found == "html" and expected not in _PLAIN):
         return found
     return _by_name(expected, suffix, found, data)
 
@@ -81,8 +100,10 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
         if len(data) > _TEXT_LIMIT:
             raise Unreadable(say("文件有 {size} MB，远超一份报告，没有读取；请检查是不是选错了文件。", size=len(data) >> 20))
         return expected
-    if expected in _LATER and found in (expected, "text", "binary", "ole", "odf"):
-        raise kinds.later(expected)
+    if expected in PICTURES and found in PICTURES:
+        return found
+    if expected in _OFFICE and found == "text":
+        return "txt"
     if found == "text" and not suffix:
         return "json" if data.lstrip()[:1] == b"{" else "txt"
     if not expected:
@@ -91,18 +112,18 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
 
 
 def _unknown(suffix: str, found: str) -> Unreadable:
-    if found in _LATER:
-        return kinds.later(found)
+    if kinds.CONTENTS[found][1] == "unpack":
+        return Unreadable(say("这是压缩包；请先解压，再核对里面的文档。"))
     if not suffix:
         suffix = say("没有扩展名的")
-    return Unreadable(say("不认识 {suffix} 文件；能核对的是 .docx、.xlsx、.txt、.md 和 .html，请另存为其中一种。", suffix=suffix))
+    return Unreadable(say("不认识 {suffix} 文件；能核对的是 {known}，请另存为其中一种。", suffix=suffix, known="、".join(NAMED)))
 
 
 def _suffix(name: str) -> str:
     return PurePath(name).suffix.lower()
 
 
-def _read(kind: str, data: bytes) -> Document:
+def _read(kind: str, data: bytes, ready: bytes | None) -> Document:
     if kind == "docx":
         from jiheng.read import docx
 
@@ -111,6 +132,26 @@ def _read(kind: str, data: bytes) -> Document:
         from jiheng.read import book
 
         return book.read(data)
+    if kind in ("xls", "et"):
+        from jiheng.read import old_book
+
+        return old_book.read(data, kind)
+    if kind == "ods":
+        from jiheng.read import open_book
+
+        return open_book.read(data)
+    if kind in _OFFICE:
+        from jiheng.read import office
+
+        return office.read(data, kind, ready)
+    if kind == "pdf":
+        from jiheng.read import pdf
+
+        return pdf.read(data)
+    if kind in PICTURES:
+        from jiheng.read import scanned
+
+        return scanned.picture(data, kind)
     if kind == "html":
         from jiheng.read import html
 

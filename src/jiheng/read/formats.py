@@ -7,11 +7,13 @@ General does: 10 significant digits, which is what a cell of usual width shows. 
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 _GENERAL_DIGITS = 10
+_MOST_PLACES = 127
+_EXACT = Context(prec=600)  # the largest float has 309 digits before the point
 _TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?]+)|(General|G/通用格式)|(E[+-])|(.)', re.IGNORECASE)
 _COLOURS = re.compile(
     r"(?:black|white|red|green|blue|yellow|magenta|cyan|黑色?|白色?|红色?|绿色?|蓝色?|黄色?|color ?\d+)", re.IGNORECASE
@@ -43,8 +45,8 @@ def printed(value: Decimal, code: str) -> str:
     section, value = _section_for(value, code)
     if section is None:
         return plain(value)
-    scaled = (value * section.scale).quantize(Decimal(1).scaleb(-section.places), ROUND_HALF_UP)
-    whole, _point, places = f"{abs(scaled):f}".partition(".")
+    scaled = _EXACT.multiply(value, section.scale).quantize(Decimal(1).scaleb(-section.places), ROUND_HALF_UP, _EXACT)
+    whole, _point, places = f"{scaled.copy_abs():f}".partition(".")
     while len(places) > section.needed and places.endswith("0"):
         places = places[:-1]
     shown = _whole(section, whole) + (f".{places}" if places else "") + section.tail
@@ -113,7 +115,7 @@ def _section(code: str) -> Section | None:
                 tail += text
             else:
                 whole.append(f"\0{text}")
-    if not any(one in "0#?" for one in whole) and not places:
+    if places > _MOST_PLACES or (not any(one in "0#?" for one in whole) and not places):
         return None
     return Section(tuple(whole), places, needed, tail, thousands, scale)
 

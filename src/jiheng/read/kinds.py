@@ -22,6 +22,7 @@ _MAGIC = (
     (b"\x1f\x8b\x08", "gz"),
 )
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_OPEN = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
 _OLE_LOOK = 4 << 20  # a compound file's directory may stand anywhere; it is not searched beyond this
 _HTML = (b"<!doctype html", b"<html")
 
@@ -37,6 +38,8 @@ CONTENTS = {
     "rtf": ("RTF 文档", "save"),
     "doc": ("旧版 Word 文档（.doc）", "save"),
     "odf": ("OpenDocument 文件", "save"),
+    "odt": ("OpenDocument 文档（.odt）", "save"),
+    "ods": ("OpenDocument 表格（.ods）", "copy"),
     "xls": ("旧版 Excel 工作簿（.xls）", "copy"),
     "xlsx": ("Excel 工作簿（.xlsx）", "copy"),
     "pptx": ("PowerPoint 演示文稿", "copy"),
@@ -58,20 +61,12 @@ _ADVICE = {
     "rename": "请把扩展名改为 .txt 再核对",
     "broken": "文件可能已损坏，请重新下载，或用 Word、WPS 打开原件后另存为 .docx",
 }
-_LATER = {
-    "pdf": "暂不能读 PDF 文件，请用 Word 或 WPS 打开后另存为 .docx 再核对。",
-    "doc": "暂不能读旧版 Word 文档（.doc），请用 Word 或 WPS 打开后另存为 .docx 再核对。",
-    "wps": "暂不能读 WPS 文字文档（.wps），请用 WPS 打开后另存为 .docx 再核对。",
-    "xls": "暂不能读旧版 Excel 工作簿（.xls），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
-    "et": "暂不能读 WPS 表格（.et），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
-    "ods": "暂不能读 OpenDocument 表格（.ods），请把表格复制到 Word 文档里，另存为 .docx 再核对。",
-}
 
 
 def content(data: bytes) -> str:
     """Return what the bytes are: a key of CONTENTS, or encrypted."""
     if data.startswith(ZIP):
-        return family(Package(data).entries)
+        return _packed(Package(data))
     if data.startswith(OLE):
         return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data[:_OLE_LOOK]), "ole")
     for magic, kind in _MAGIC:
@@ -86,6 +81,15 @@ def content(data: bytes) -> str:
     return "binary" if b"\0" in data[:65_536] and not wide else "text"
 
 
+def _packed(package: Package) -> str:
+    """Return what a ZIP package is; an OpenDocument one says so in its first member."""
+    kind = family(package.entries)
+    if kind != "odf":
+        return kind
+    said = package.head("mimetype", 80)
+    return next((name for words, name in _OPEN if words in said), kind)
+
+
 def mismatch(suffix: str, kind: str) -> Unreadable:
     """Return the refusal of a file whose content does not go with its extension."""
     what, advice = CONTENTS[kind]
@@ -97,8 +101,3 @@ def mismatch(suffix: str, kind: str) -> Unreadable:
 def encrypted() -> Unreadable:
     """Return the refusal of a file that is protected by a password."""
     return Unreadable(say("文件加了密码（已加密），无法读取；请用 Word 或 WPS 打开，取消密码后另存再核对。"))
-
-
-def later(kind: str) -> Unreadable:
-    """Return the refusal of a known format that has no reader yet."""
-    return Unreadable(say(_LATER[kind]))

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from jiheng.model.figure import Stated
 from jiheng.model.report import Actual, Target
-from jiheng.model.terms import NOT_DUE
+from jiheng.model.terms import NOT_DUE, NOT_STATED
 from jiheng.read.figures import Token, as_date
 from jiheng.read.passages import Passage
 
 _NOT_DUE = re.compile("|".join(NOT_DUE))
 _EDGES = " \t\n,;:。、$\\"
 _RAW_EDGES = _EDGES + "，；：。　"
-NOT_STATED = "未填"
 _BRACKETS = re.compile(r"[()\[\]（）\s,;。:]")
 _LEFT_OVER = re.compile(r"\([^()]{0,3}\*\*[^()]{0,6}\)")
 

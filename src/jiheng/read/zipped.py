@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jiheng.errors import Unreadable
@@ -46,17 +46,21 @@ class Entry(NamedTuple):
 class Package:
     """The members of one ZIP file by name; `read` inflates within the budget of the whole package."""
 
-    def __init__(self, data: bytes) -> None:
-        """Read the central directory; raise Unreadable where it is damaged or hostile."""
+    def __init__(self, data: bytes, named: Callable[[bytes, bool], str] | None = None) -> None:
+        """Read the central directory; raise Unreadable where it is damaged or hostile. `named` reads names in another code."""
         self._data = data
         self._spent = 0
         try:
-            self.entries = {entry.name: entry for entry in _directory(data)}
+            self.entries = {entry.name: entry for entry in _directory(data, named or _named)}
         except (struct.error, UnicodeDecodeError, OverflowError) as error:
             raise damaged() from error
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
+
+    def renew(self) -> None:
+        """Start the budget anew: members of an archive are documents of their own, and are read one at a time."""
+        self._spent = 0
 
     def raw(self, name: str) -> bytes:
         """Return a member's bytes as they stand in the file, still compressed."""
@@ -138,7 +142,7 @@ def _start(data: bytes, entry: Entry) -> int:
     return start
 
 
-def _directory(data: bytes) -> Iterator[Entry]:
+def _directory(data: bytes, named: Callable[[bytes, bool], str]) -> Iterator[Entry]:
     count, offset = _end(data)
     if count > ENTRY_LIMIT:
         raise Unreadable(
@@ -146,7 +150,7 @@ def _directory(data: bytes) -> Iterator[Entry]:
         )
     seen = set()
     for _ in range(count):
-        entry, offset = _entry(data, offset)
+        entry, offset = _entry(data, offset, named)
         if entry.name in seen:
             raise damaged()
         seen.add(entry.name)
@@ -168,7 +172,12 @@ def _end(data: bytes) -> tuple[int, int]:
     return count, offset
 
 
-def _entry(data: bytes, at: int) -> tuple[Entry, int]:
+def _named(name: bytes, utf8: bool) -> str:
+    """A member's name as the format has it; parts of a document have ASCII names."""
+    return name.decode("utf-8" if utf8 else "cp437").replace("\\", "/")
+
+
+def _entry(data: bytes, at: int, named: Callable[[bytes, bool], str]) -> tuple[Entry, int]:
     magic, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, note_length, _, _, _, offset = (
         _ENTRY.unpack_from(data, at)
     )
@@ -179,7 +188,7 @@ def _entry(data: bytes, at: int) -> tuple[Entry, int]:
     extra_end = name_end + extra_length
     if 0xFFFFFFFF in (packed, size, offset):
         size, packed, offset = _wide(data[name_end:extra_end], size, packed, offset)
-    name = data[name_start:name_end].decode("utf-8" if flags & _UTF8 else "cp437").replace("\\", "/")
+    name = named(data[name_start:name_end], bool(flags & _UTF8))
     return Entry(name, method, flags, crc, packed, size, offset), extra_end + note_length
 
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from jiheng.model import terms
 from jiheng.model.figure import Stated, plain
 from jiheng.model.report import Actual, Target
 from jiheng.model.terms import NOT_DUE, OPERATORS
 
-NOT_STATED = "未填"
+NOT_STATED = terms.NOT_STATED
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _ENDS = "。；;，,、 "

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi import checks
 
+from support import torture
 from web.api.test_matrix import ENTRIES, document
 from web.api.world import CUTOFF, ROOT, token_of
-from web.ledger.making import torture
 
 pytestmark = pytest.mark.django_db
 CALLS = torture(8, 300)  # of each route

@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from support import ROOT
+from support import ROOT, torture
 from web.every_page.routes import ABSENT, FOREIGN, OWN, ROUTES, address, found
-from web.ledger.making import torture
 
 pytestmark = pytest.mark.django_db
 ALL = torture(0, 1)  # a sample tries a page with four people: its own four at every run

@@ -1,6 +1,5 @@
 """A unit with a clerk, a leader and a budget of one year, made anew for each test."""
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -53,11 +52,6 @@ def person(unit: Unit, role: str, number: int) -> User:
     user = User.objects.create(username=f"{role}-{number}")
     Membership.objects.create(user=user, unit=unit, role=role)
     return user
-
-
-def torture(sample: int, whole: int) -> int:
-    """How often something is tried: a sample, or all of it where JIHENG_TORTURE asks for that."""
-    return whole if os.environ.get("JIHENG_TORTURE") else sample
 
 
 def on(month: int, day: int = 1) -> date:

@@ -17,7 +17,8 @@ from jiheng.web.ledger.actions import pay, receive, reverse
 from jiheng.web.ledger.models import Book, Entry, Kind
 from jiheng.web.ledger.verify import broken
 from jiheng.web.refusals import Refused
-from web.ledger.making import YEAR, made, torture
+from support import torture
+from web.ledger.making import YEAR, made
 
 RUNS, STEPS = torture(60, 2000), torture(30, 50)
 LINES = st.integers(0, 1)

@@ -14,7 +14,8 @@ from jiheng.web.ledger.actions import pay, receive
 from jiheng.web.ledger.models import Book, Entry
 from jiheng.web.ledger.verify import broken
 from jiheng.web.refusals import Refused
-from web.ledger.making import Made, made, on, torture
+from support import torture
+from web.ledger.making import Made, made, on
 
 THREADS, ROOM = 64, 10
 ROUNDS = torture(3, 200)

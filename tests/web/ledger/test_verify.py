@@ -13,7 +13,8 @@ from jiheng.web.chain import START, sealed
 from jiheng.web.ledger.actions import pay, receive, reverse
 from jiheng.web.ledger.models import Book, Entry
 from jiheng.web.ledger.verify import Broken, Fault, broken
-from web.ledger.making import made, on, torture
+from support import torture
+from web.ledger.making import made, on
 
 TAMPERINGS = torture(200, 1000)
 ROWS = 14

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from web.ledger.making import torture
+from support import torture
 from web.orgs import people
 
 SAVES = torture(30, 1000)  # of each person

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from jiheng.read.files import NAMED
 from jiheng.web import store
 from jiheng.web.desk import actions, queries
 from jiheng.web.desk.actions import Taken
@@ -32,7 +33,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The first page: hand files in, see what became of them, and open the example."""
     page = Paginator(queries.queue(), PAGE).get_page(request.GET.get("page"))
     waits = any(run.waiting for run in page)
-    context = {"page": page, "waits": waits, "example": queries.example(), "limit": settings.UPLOAD_LIMIT}
+    context = {
+        "page": page,
+        "waits": waits,
+        "example": queries.example(),
+        "limit": settings.UPLOAD_LIMIT,
+        "known": " ".join(NAMED),
+    }
     if "part" not in request.GET:
         context["first_use"] = founding.empty()
     return render(request, PARTS.get(request.GET.get("part", ""), "desk/desk.html"), context)
