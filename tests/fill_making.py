@@ -18,6 +18,7 @@ from jiheng.model.terms import CAUSES, LEVEL1, LEVEL2, LIKELIHOODS, OPERATORS
 from jiheng.profiles.profile import profile
 from jiheng.write.template import template_bytes
 
+ROWS = 80  # of the sheet of indicators
 Row = Mapping[str, object]
 
 

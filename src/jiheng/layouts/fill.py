@@ -229,3 +229,18 @@ def sheets(layout: Layout) -> tuple[FillSheet, ...]:
         FillSheet("indicators", "指标", "一行一个三级指标。灰色的格自动算，不用填。", indicators, 80),
         *words,
     )
+
+
+def trouble_column(sheet: FillSheet) -> str:
+    """The letters of the column in which an audit says what is wrong: the last."""
+    return letters(len(sheet.columns) + 1 if sheet.rows else 4)
+
+
+def letters(col: int) -> str:
+    """The letters of a column of a workbook, counted from 0."""
+    found = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found

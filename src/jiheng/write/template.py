@@ -176,7 +176,7 @@ class _Maker:
 
     def _row(self, sheet: Any, what: FillSheet, row: int) -> None:
         sheet.write_number(row, 0, row - fill.FIRST + 2, self._number)
-        cells = {one.field: f"{_letters(col)}{row + 1}" for col, one in enumerate(what.columns, 1)}
+        cells = {one.field: f"{fill.letters(col)}{row + 1}" for col, one in enumerate(what.columns, 1)}
         for col, one in enumerate(what.columns, 1):
             if not one.computed:
                 sheet.write_blank(row, col, None, self._cells[one.sort])
@@ -223,19 +223,9 @@ class _Maker:
 def _ranges() -> dict[str, str]:
     """Where each list stands."""
     return {
-        name: f"{fill.LISTS}!${_letters(col)}$2:${_letters(col)}${len(words) + 1}"
+        name: f"{fill.LISTS}!${fill.letters(col)}$2:${fill.letters(col)}${len(words) + 1}"
         for col, (name, words) in enumerate(lists_of().items())
     }
-
-
-def _letters(col: int) -> str:
-    """The letters of a column, counted from 0."""
-    letters = ""
-    col += 1
-    while col:
-        col, rest = divmod(col - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _paged(sheet: Any) -> None:
