@@ -72,11 +72,11 @@ def _put(row: Element, ref: str, text: str, name: str) -> None:
         cell = etree.SubElement(row, name + "c", r=ref)
     for child in list(cell):
         cell.remove(child)
-    cell.attrib.pop("t", None)
+    cell.attrib.pop("t", "")
     if text:
         cell.set("t", "inlineStr")
         inner = etree.SubElement(etree.SubElement(cell, name + "is"), name + "t")
         inner.text = legal(text[:_LONGEST])
         inner.set(_SPACE, "preserve")
-        row.attrib.pop("ht", None)  # the row becomes as high as its text
-        row.attrib.pop("customHeight", None)
+        row.attrib.pop("ht", "")  # the row becomes as high as its text
+        row.attrib.pop("customHeight", "")
