@@ -114,12 +114,17 @@ def _statement(scope: str, lines: Sequence[tuple[str, Line]], layout: Layout, un
         if what == "use"
     )
     own = _amounts(whole[0], unit) if whole else {}
-    funds = replace(Funds(scope, uses=uses, span=whole[0].span(_first(whole[0])) if whole else None), **own)  # type: ignore[arg-type]
+    span = whole[0].span(_first(whole[0])) if whole else None
+    funds = replace(Funds(scope, uses=uses, span=span), **own)  # type: ignore[arg-type]
     if fill.of_project(layout) or any(name in line for line in sources for name in ("initial_budget", "received", "executed")):
-        parts = tuple(replace(Funds("source", line.text("label")), **_amounts(line, unit)) for line in sources)  # type: ignore[arg-type]
+        parts = tuple(_part(line, unit) for line in sources)
         return replace(funds, parts=parts), list(_used(funds))
     funds = replace(funds, sources=tuple(_source(line, unit) for line in sources))
     return funds, [*_sourced(funds), *_used(funds)]
+
+
+def _part(line: Line, unit: str) -> Funds:
+    return replace(Funds("source", line.text("label")), **_amounts(line, unit))  # type: ignore[arg-type]
 
 
 def _amounts(line: Line, unit: str) -> dict[str, Stated | None]:
