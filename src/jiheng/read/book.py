@@ -9,8 +9,10 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from jiheng.layouts.fill import MARK
 from jiheng.model.blocks import Document
 from jiheng.read.book_limits import check
 from jiheng.read.carried import FINDINGS
@@ -29,6 +31,10 @@ def read(data: bytes) -> Document:
     own = _own(book)
     sheets = [sheet for sheet in book.worksheets if sheet.title != own]
     seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    if mark := book.defined_names.get(MARK):  # a workbook to fill: its formulas are ours, and it hides its lists
+        from jiheng.read.filled import template_of
+
+        return replace(document("xlsx", map(_sheet, seen), 0), template=template_of(mark.attr_text or ""))
     return document("xlsx", map(_sheet, seen), len(sheets) - len(seen), _said(unworked, own))
 
 

@@ -50,6 +50,10 @@ def _marked(data: bytes, document: Document, notes: tuple[Note, ...], coverage: 
     if document.format == "xlsx":
         from jiheng.write.annotate_xlsx import annotate_xlsx
 
+        if document.template:
+            from jiheng.write.annotate_filled import with_troubles
+
+            data = with_troubles(data, document.template, document.texts(), notes)
         return annotate_xlsx(data, document.texts(), notes, [coverage, *document.said])
     from jiheng.read import pdf
     from jiheng.write.annotate_pdf import annotate_pdf
