@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-import generate
 import openpyxl
 import pytest
 
+import generate
 from jiheng.audit.files import audit_bytes
 from jiheng.compute.view import complete
 from jiheng.model.blocks import Cell, Paragraph, Table

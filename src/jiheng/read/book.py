@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jiheng.model.blocks import Document
+from jiheng.read.book_limits import check
 from jiheng.read.cells import Area, Sheet, document, shown
 from jiheng.read.zipped import Package, damaged
 from jiheng.say import say

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from jiheng.model.blocks import Document
 from jiheng.read import kinds
+from jiheng.read.cells import COLUMNS, ROWS, Area, Sheet, Spot, document, too_large
 from jiheng.read.docx import parse
 from jiheng.read.docx_items import Element
-from jiheng.read.cells import COLUMNS, ROWS, Area, Sheet, Spot, document, too_large
 from jiheng.read.zipped import Package, damaged
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
