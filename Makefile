@@ -19,7 +19,7 @@ POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/r
 
 # What `make test` only samples: kills, races, tamperings, backup drills, the ledger's machine, generated calls.
 TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py \
-           tests/web/api/test_generated.py tests/web/every_page
+           tests/web/api/test_generated.py tests/web/every_page tests/write/test_tamper.py
 
 .PHONY: help setup run test torture bench lint format docs assets fonts lock system clean
 .NOTPARALLEL:

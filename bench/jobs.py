@@ -12,12 +12,13 @@ import docx
 
 from bench import documents, others
 from bench.measure import Case, Fact, Goal, Job, Work, compared, rounds
-from jiheng.audit.files import Audited, audit_bytes
+from jiheng.audit.files import Audited
 from jiheng.audit.rule import catalogue
 from jiheng.cli.examine import Examiner
 from jiheng.cli.inputs import Item
 from jiheng.profiles.profile import profile
 from jiheng.write.annotate import Note, annotate_docx
+from jiheng.write.audited import audit_file
 from jiheng.write.compose import Form, compose
 from jiheng.write.docx import docx_bytes
 from jiheng.write.report import write_report
@@ -60,7 +61,7 @@ def _each(function: Callable[[bytes], object], versions: list[bytes]) -> Work:
 
 
 def _audited(data: bytes) -> Audited:
-    return audit_bytes("报告.docx", data, profile())
+    return audit_file("报告.docx", data, profile())
 
 
 def _as_json(data: bytes) -> bytes:

@@ -339,6 +339,9 @@ class Desk:
         self.go(f"report/{AT}")
         keys.reach(self.page, f"form[action*='/report/{name}/'] button")
         self.submit()
+        if "/report/before/" in self.page.url:  # something is missing: say so by a second press
+            keys.reach(self.page, "button[name='anyway']")
+            self.submit()
 
     def download(self) -> bytes:
         """Download the report as .docx."""

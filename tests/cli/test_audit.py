@@ -198,14 +198,6 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, wrong: Path) -> No
     assert "写不进" in one_line(done.err)
 
 
-def test_later_formats_are_refused(wrong: Path) -> None:
-    for name in ("xlsx", "html"):
-        done = call("audit", str(wrong), "--format", name)
-        assert done.code == 64
-        assert name in one_line(done.err)
-        assert not done.out
-
-
 def test_an_unknown_profile_names_the_nearest(wrong: Path) -> None:
     done = call("audit", str(wrong), "--profile", "xinjang")
     assert done.code == 64

@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-HEAVY = ("django", "docx", "duckdb", "openpyxl", "pydantic", "rich", "yaml")
+HEAVY = ("cryptography", "django", "docx", "duckdb", "openpyxl", "pydantic", "rich", "yaml")
 
 # An audit hook outlives fork, so that imports of the worker that parses are seen as well.
 PROBE = """

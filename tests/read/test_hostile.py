@@ -11,7 +11,7 @@ from counting import calls
 from docx_making import docx, package, para, part, row, run, table
 from jiheng.errors import Unreadable
 from jiheng.model.blocks import Document
-from jiheng.read import zipped
+from jiheng.read import ocr, zipped
 from jiheng.read.files import EXTENSIONS, kind_of, load
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -91,7 +91,7 @@ def sentence(name: str, data: bytes) -> str:
         ("a.txt", bytes(range(1, 256)) * 3, ["编码"]),
         ("a.json", b"{}", ["数据文件"]),
         ("a.xyz", "文字".encode(), ["不认识", ".xyz", ".docx、.doc、.wps"]),
-        ("a.png", PNG, ["不认识", ".png"]),
+        ("a.png", PNG, ["损坏"] if ocr.there() else ["EXTRAS=ocr"]),
     ],
 )
 def test_one_clear_sentence(name: str, data: bytes, words: list[str]) -> None:

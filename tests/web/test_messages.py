@@ -26,6 +26,11 @@ def in_template(path: Path) -> Iterator[str]:
             yield node.render_token_list(node.singular)[0]
 
 
+def in_rows(path: Path) -> Iterator[str]:
+    for _line, _call, said in engines["jinja2"].env.extract_translations(path.read_text("utf-8")):
+        yield str(said[0] if isinstance(said, tuple) else said)
+
+
 def in_module(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS and isinstance(node.args[0], ast.Constant):
@@ -34,7 +39,8 @@ def in_module(path: Path) -> Iterator[str]:
 
 def messages() -> set[str]:
     """Every sentence that the pages can say."""
-    found = {message for path in WEB.rglob("*.html") for message in in_template(path)}
+    found = {message for path in WEB.rglob("templates/**/*.html") for message in in_template(path)}
+    found |= {message for path in WEB.rglob("jinja2/**/*.html") for message in in_rows(path)}
     return found | {message for path in WEB.rglob("*.py") for message in in_module(path)}
 
 

@@ -73,7 +73,7 @@ def test_cells_keep_their_table() -> None:
 def test_the_real_report_shows_all_its_errors() -> None:
     data = (case("tazhong-2021") / "report.txt").read_bytes()
     found = audit_bytes("report.txt", data, profile())
-    page = annotated("report.txt", data, found.document, found.audit).decode()
+    page = annotated("report.txt", data, found.document, found.audit).content.decode()
     assert not re.search(r"<script|<link|\ssrc=|url\(|https?://", page)
     assert [text for verdict, text in marked(page) if verdict == "wrong"] == ["64.3%✕", "64.3%✕", "0%✕", "60%✕"]
     assert len(marked(page)) == len(found.audit.figures)

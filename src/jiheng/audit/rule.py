@@ -1,7 +1,8 @@
 """A rule is one function with everything about it beside it; this module is the decorator and the register.
 
 `each` names the grain: which values of the Report the runner hands over, one at a time (funds, indicator, deviation,
-sum, ratio, change, listed, repeat, report). A rule yields Findings for faults and Matches for stated figures that
+sum, ratio, change, listed, repeat, report, carried: the data
+that the file carries). A rule yields Findings for faults and Matches for stated figures that
 agree; it reads what it needs by `need`, whose NotStated makes that one check *not checked*, and raises NotApplicable for
 what it is not about. `kinds` are the kinds
 of document to which it applies. `whole` marks a rule that needs the rest of the document: on an incomplete text
@@ -23,7 +24,7 @@ from jiheng.errors import NotStated
 from jiheng.model.report import Report
 from jiheng.profiles.profile import Profile
 
-GRAINS = ("report", "funds", "indicator", "deviation", "sum", "ratio", "change", "listed", "repeat")
+GRAINS = ("report", "funds", "indicator", "deviation", "sum", "ratio", "change", "listed", "repeat", "carried")
 ALL_KINDS = ("monitoring", "self_evaluation", "objectives", "other")
 REPORTS = ("monitoring", "self_evaluation")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jiheng.audit.carriage import Carriage
 from jiheng.audit.finding import SEVERITIES, Finding, Match
 from jiheng.audit.rule import Context, Rule, catalogue
 from jiheng.errors import NotApplicable, NotStated
@@ -62,10 +63,12 @@ class Audit:
         return {outcome: counts[outcome] for outcome in OUTCOMES}
 
 
-def audit_report(report: Report, profile: Profile, rules: Sequence[Rule] | None = None) -> Audit:
-    """Run the rules (default: the whole catalogue) over one report."""
+def audit_report(
+    report: Report, profile: Profile, rules: Sequence[Rule] | None = None, carriage: Carriage | None = None
+) -> Audit:
+    """Run the rules (default: the whole catalogue) over one report, and over what its file carries."""
     context = Context(report, profile)
-    subjects = _subjects(report)
+    subjects = _subjects(report) | {"carried": (carriage,) if carriage else ()}
     findings: list[Finding] = []
     matches: list[Match] = []
     checks = [_check(rule, subjects, context, findings, matches) for rule in (catalogue() if rules is None else rules)]

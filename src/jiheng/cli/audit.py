@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jiheng.cli.kept import Kept
 
 FORMATS = ("text", "json", "xlsx", "html")
-READY = ("text", "json")
+WHOLE = ("xlsx", "html")  # put out at the end, when all files are known
 Answers = Iterator[tuple[Item, Reply]]
 
 
@@ -35,10 +35,15 @@ def arguments(parser: Parser) -> None:
         metavar=say("文件或文件夹"),
         help=say("要核对的文件、文件夹（逐层查找）、压缩包 .zip，或 -（标准输入）"),
     )
-    parser.add_argument("--format", choices=FORMATS, help=say("text 给人看（默认），json 给程序用；xlsx、html 以后才有"))
+    parser.add_argument("--format", choices=FORMATS, help=say("text 给人看（默认），json 给程序用，xlsx 审核工作表，html 网页"))
+    parser.add_argument(
+        "-o", "--output", metavar=say("结果"), default="-", help=say("xlsx、html 写成哪个文件（默认写到标准输出）")
+    )
     parser.add_argument("--json", action="store_true", help=say("同 --format json：一个列表，每份文件一个对象"))
     parser.add_argument(
-        "--annotate", metavar=say("文件夹"), help=say("在那里另存一份批注稿：Word 原生批注，或标红的网页；不动原件")
+        "--annotate",
+        metavar=say("文件夹"),
+        help=say("在那里另存一份批注稿：Word、Excel、PDF 写进批注，其余存成标红的网页；不动原件"),
     )
     parser.add_argument(
         "--profile", metavar=say("口径"), default="national", help=say("按哪套口径核对，见 jiheng profiles（默认 national）")
@@ -51,6 +56,7 @@ def arguments(parser: Parser) -> None:
     )
     parser.example("jiheng audit 报告.docx", say("核对一份，结果给人看"))
     parser.example("jiheng audit 各乡镇/ --annotate 批注稿/", say("核对整个文件夹，并各存一份批注稿"))
+    parser.example("jiheng audit 各乡镇/ --format xlsx -o 审核.xlsx", say("核对整个文件夹，列成一份审核工作表"))
     parser.example("jiheng audit 各乡镇.zip --json --resume 进度 > 结果.json", say("核对压缩包里的报告；断了再来一次，接着做"))
 
 
@@ -65,6 +71,9 @@ def run(args: argparse.Namespace) -> int:
         tell(words)
     if not items:
         tell(say("没有找到可以核对的文件。"))
+    if any(item.path and Path(item.path).resolve() == Path(args.output).resolve() for item in items):
+        tell(say("写出的文件不能就是要核对的文件 {path}；请换一个名字。", path=args.output))
+        return exits.USAGE
     kept = _kept(args)
     try:
         return _audited(args, items, kept)
@@ -85,16 +94,22 @@ def _items(names: Sequence[str], skipped: Skipped) -> list[Item]:
 
 def _audited(args: argparse.Namespace, items: Sequence[Item], kept: Kept | None) -> int:
     """Audit what is not done yet, and show everything in its order."""
-    examiner = Examiner(args.profile, args.lang, _json(args), bool(args.annotate))
+    examiner = Examiner(args.profile, args.lang, _json(args), bool(args.annotate), args.format == "html")
     copies = _copies(args.annotate, items)
-    show = _printed if _json(args) else _told
     done = _done(items, kept, copies)
     due = [item for item in items if item not in done]
     if done:
         tell(say("上次已核对 {done} 份，接着核对 {due} 份。", done=len(done), due=len(due)))
     with converted(due, _jobs(args)) as ready, Talk(len(items), len(done)) as talk:
         answers = _watched(replies(examiner.work, ready, _jobs(args), examiner.died), talk, copies, kept)
-        return show(_merged(items, done, kept, answers), talk)
+        return _shown(args, _merged(items, done, kept, answers), talk)
+
+
+def _shown(args: argparse.Namespace, answers: Answers, talk: Talk) -> int:
+    """Put the answers out in the format that is asked for."""
+    if args.format in WHOLE:
+        return _written(answers, talk, args.format, args.output)
+    return _printed(answers) if _json(args) else _told(answers, talk)
 
 
 def _done(items: Sequence[Item], kept: Kept | None, copies: Copies | None) -> set[Item]:
@@ -125,7 +140,7 @@ def _kept(args: argparse.Namespace) -> Kept | None:
     from jiheng.cli.kept import Kept
 
     where = str(Path(args.annotate).resolve()) if args.annotate else ""
-    return Kept(args.resume, (__version__, args.profile, args.lang, _json(args), where))
+    return Kept(args.resume, (__version__, args.profile, args.lang, _json(args), args.format == "html", where))
 
 
 def _json(args: argparse.Namespace) -> bool:
@@ -134,10 +149,12 @@ def _json(args: argparse.Namespace) -> bool:
 
 def _refusal(args: argparse.Namespace) -> str | None:
     """One sentence where the call cannot be obeyed."""
-    if args.format not in (None, *READY):
-        return say("这一版还不能输出 {format}；现有 text 和 json，批注稿用 --annotate。", format=args.format)
-    if args.json and args.format == "text":
-        return say("--json 和 --format text 只能要一个。")
+    if args.json and args.format not in (None, "json"):
+        return say("--json 和 --format {format} 只能要一个。", format=args.format)
+    if args.output != "-" and args.format not in WHOLE:
+        return say("-o 只用于 --format xlsx 和 html；text 和 json 请用 > 转到文件里。")
+    if args.format == "xlsx" and args.output == "-" and (words := output.unseen()):
+        return words
     if args.jobs < 0:
         return say("--jobs 要的是正整数，写的却是 {jobs}。", jobs=args.jobs)
     from jiheng.profiles.profile import profile
@@ -182,7 +199,25 @@ def _error(reply: Reply) -> str:
     return str(json.loads(reply.body)["error"])
 
 
-def _printed(answers: Answers, talk: Talk) -> int:
+def _written(answers: Answers, talk: Talk, kind: str, target: str) -> int:
+    """Collect what was found in all files, and put it out as one workbook or page."""
+    from jiheng.cli import findings
+    from jiheng.cli.worklist import Worklist
+
+    code = exits.DONE
+    work = Worklist()
+    for _, reply in answers:
+        code = max(code, reply.code)
+        work.add(findings.parsed(reply.body))
+    talk.clear()
+    output.result(target, work.content(kind))
+    tell(work.told())
+    if target != "-":
+        tell(say("已写成 {path}。", path=target))
+    return code
+
+
+def _printed(answers: Answers) -> int:
     """Print the list of objects as they come; an interrupted list is closed all the same."""
     code = exits.DONE
     lead = b"["

@@ -79,6 +79,7 @@ def _looked() -> Iterator[Line]:
     yield _faces()
     yield _data()
     yield _database()
+    yield _seal()
 
 
 def _python() -> Line:
@@ -175,6 +176,20 @@ def _data() -> Line:
     if there == folder:
         return Line(True, say("数据文件夹 {folder} 可以写入", folder=folder))
     return Line(True, say("数据文件夹 {folder} 还没有，第一次 jiheng serve 时建立", folder=folder))
+
+
+def _seal() -> Line:
+    """Show the public key by which others know what this installation wrote, and how many of theirs are known here."""
+    from jiheng.sealing import SEALS, SUFFIX, known, public_key
+
+    known_ = say("已知 {n} 个单位的公钥（{folder}/单位名{suffix}）", n=len(known()), folder=_folder() / SEALS, suffix=SUFFIX)
+    try:
+        key = public_key()
+    except (OSError, ValueError) as error:
+        return Line(False, say("签名密钥读不了（{reason}）；请用备份恢复，或移走后由系统另建", reason=_first_line(error)))
+    if key is None:
+        return Line(True, say("签名密钥还没有，第一次写报告时建立；{known}", known=known_))
+    return Line(True, say("签名公钥 {key}；{known}", key=key, known=known_))
 
 
 def _database() -> Line:

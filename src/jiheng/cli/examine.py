@@ -24,6 +24,7 @@ class Examiner(NamedTuple):
     language: str
     full: bool  # with the Report, as --json gives it
     annotate: bool
+    page: bool = False  # with the marked document as HTML, for a page of all files
 
     def work(self, item: Item) -> bytes:
         """Return the packed reply for one file, whatever happens."""
@@ -40,13 +41,15 @@ class Examiner(NamedTuple):
     def _examined(self, item: Item) -> bytes:
         import json
 
-        from jiheng.audit.files import audit_bytes
         from jiheng.audit.output import audit_dict
         from jiheng.profiles.profile import profile
+        from jiheng.write.audited import audit_file
 
         data = item.content()
-        audited = audit_bytes(item.name, data, profile(self.profile), item.converted())
+        audited = audit_file(item.name, data, profile(self.profile), item.converted())
         found = audit_dict(item.name, audited.document, audited.audit, self._report(audited))
+        if self.page:
+            found["page"] = self._page(item.name, audited)
         body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         code = exits.FOUND if any(one["severity"] == "error" for one in found["findings"]) else exits.DONE
         copy, suffix = self._copy(item.name, data, audited)
@@ -64,14 +67,22 @@ class Examiner(NamedTuple):
         where: dict[str, Any] = {field.name: field.default for field in fields(report) if not field.compare}
         return report_to(replace(report, **where))
 
+    def _page(self, name: str, audited: Audited) -> str:
+        """The marked document as a part of a page."""
+        from jiheng.write.annotate_html import marked
+        from jiheng.write.notes import notes_of
+        from jiheng.write.worklist_html import mark_of
+
+        audit = audited.audit
+        return marked(audited.document, notes_of(audit.findings), audit.figures, name, mark_of(name))
+
     def _copy(self, name: str, data: bytes, audited: Audited) -> tuple[bytes, str]:
         """The annotated copy with its suffix; nothing where none is asked for."""
         if not self.annotate:
             return b"", ""
         from jiheng.write.annotate import annotated
 
-        suffix = ".docx" if audited.document.format == "docx" else ".html"
-        return annotated(name, data, audited.document, audited.audit), suffix
+        return annotated(name, data, audited.document, audited.audit)
 
     def died(self, item: Item, reason: str) -> bytes:
         """Reply for a file at which the worker gave up."""

@@ -9,11 +9,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiheng.cli.system import reason
-from jiheng.read.files import EXTENSIONS
+from jiheng.read.files import EXTENSIONS, PICTURES
 from jiheng.say import say
 
 LIMIT = 256 << 20
@@ -79,7 +80,7 @@ class Skipped:
     """How many files of the walked folders were left out, and why."""
 
     def __init__(self) -> None:
-        self.unknown = self.hidden = self.temporary = self.annotated = 0
+        self.unknown = self.hidden = self.temporary = self.annotated = self.pictures = 0
 
     def wants(self, name: str) -> bool:
         """Whether a file that was met on a walk is a document; count it where it is none."""
@@ -92,6 +93,8 @@ class Skipped:
             self.annotated += 1
         elif suffix != ARCHIVE and (suffix not in EXTENSIONS or suffix in DATA):
             self.unknown += 1
+        elif EXTENSIONS.get(suffix) in PICTURES and not _recognises():
+            self.pictures += 1
         else:
             return True
         return False
@@ -103,9 +106,18 @@ class Skipped:
             (self.hidden, say("{n} 个隐藏的文件或文件夹", n=self.hidden)),
             (self.temporary, say("{n} 个 Office 临时文件（~$ 开头）", n=self.temporary)),
             (self.annotated, say("{n} 份批注稿", n=self.annotated)),
+            (self.pictures, say("{n} 张图片（没有装识别组件）", n=self.pictures)),
         )
         words = say("、").join(text for count, text in parts if count)
         return say("没有核对：{what}。", what=words) if words else ""
+
+
+@cache
+def _recognises() -> bool:
+    """Whether pictures can be read: found out once, when the first one is met."""
+    from jiheng.read.ocr import there
+
+    return there()
 
 
 def items_of(names: Iterable[str], skipped: Skipped) -> list[Item]:

@@ -81,8 +81,20 @@ class Writer(NamedTuple):
             raise
         except Exception as error:  # noqa: BLE001  said in one line
             return refused(error)
-        told = "\n".join([*report.said, *_replaced(replaced)])
+        told = "\n".join([*report.said, *_replaced(replaced), *_unkept(self.suffix)])
         return Reply(exits.DONE, body, told.encode("utf-8", "replace")).packed()
+
+
+def _unkept(suffix: str) -> Iterator[str]:
+    """One line where the seal is of a key that could not be kept."""
+    from jiheng import sealing
+    from jiheng.write.carried import CARRYING
+
+    if suffix.lower().lstrip(".") in CARRYING and not sealing.kept():
+        folder = sealing.data_folder()
+        yield say(
+            "数据文件夹 {folder} 写不进去，签名用的是临时密钥，以后验不出是谁签的；请用 JIHENG_DATA 指定另一个。", folder=folder
+        )
 
 
 def _replaced(found: tuple[Replaced, ...]) -> Iterator[str]:

@@ -103,6 +103,7 @@ def grain(each: str) -> str:
         "change": say("每处增减"),
         "listed": say("每处列举"),
         "repeat": say("每个重复出现的数"),
+        "carried": say("文件自带的数据"),
     }[each]
 
 

@@ -45,7 +45,7 @@ def refused(error: Exception) -> bytes:
 def worked(name: str, function: Callable[[Item], bytes]) -> Reply:
     """Have one file done by a capped worker; what it refuses is said in one line."""
     item = standard_input() if name == "-" else named(name)
-    _, reply = next(iter(replies(function, [item], 1, _died)))
+    _, reply = next(iter(replies(function, [item], 1, died)))
     if reply.code == exits.USAGE:
         tell(reply.more.decode())
     elif reply.code != exits.DONE:
@@ -53,5 +53,6 @@ def worked(name: str, function: Callable[[Item], bytes]) -> Reply:
     return reply
 
 
-def _died(item: Item, reason: str) -> bytes:
+def died(item: Item, reason: str) -> bytes:
+    """Reply for a file at which the worker gave up."""
     return refused(Unreadable(refusal(reason)))

@@ -93,13 +93,15 @@ class Document:
     """All blocks of one file in reading order.
 
     `format` is the reader's name (txt, docx, xlsx, pdf, html, md, json, yaml); `said` are remarks that the user must
-    see (a guessed encoding, tracked changes that were accepted), in Chinese.
+    see (a guessed encoding, tracked changes that were accepted), in Chinese. `recognised`: some of it was read from
+    pictures, so that a figure may be misread.
     """
 
     blocks: tuple[Block, ...]
     format: str
     said: tuple[str, ...] = ()
     title: str = field(default="", compare=False)
+    recognised: bool = field(default=False, compare=False)
 
     def texts(self) -> tuple[Text, ...]:
         """Return all texts in reading order; a span's number counts them from 0."""

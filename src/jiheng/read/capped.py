@@ -12,7 +12,7 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -26,7 +26,7 @@ except ImportError:  # Windows
 
 T = TypeVar("T")
 
-DONE, FAILED, MEMORY = 0, 1, 2
+DONE, FAILED, MEMORY, ALIVE = 0, 1, 2, 3
 HEAD = struct.Struct("<BQ")
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt
@@ -65,6 +65,7 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+_tell: Callable[[], None] | None = None  # in a worker alone
 
 
 def child(work: Callable[[], None], close: list[int], limits: Limits) -> NoReturn:
@@ -106,6 +107,33 @@ def confine(limits: Limits) -> None:
     if resource is not None:
         cap(resource.RLIMIT_CORE, 0)
         cap(resource.RLIMIT_AS, _mapped() + limits.memory)
+
+
+@contextlib.contextmanager
+def wider(memory: int) -> Iterator[None]:
+    """Let this process map so much more for a while, where it is capped; afterwards a file may take what it might before."""
+    if resource is None or (soft := resource.getrlimit(resource.RLIMIT_AS)[0]) == resource.RLIM_INFINITY:
+        yield
+        return
+    left = soft - _mapped()
+    cap(resource.RLIMIT_AS, _mapped() + memory)
+    try:
+        yield
+    finally:
+        cap(resource.RLIMIT_AS, _mapped() + left)
+
+
+def still_at_work(seconds: int) -> None:
+    """Tell the parent that a slow file goes on, and allow its next part so many seconds of CPU; nothing outside a worker."""
+    if _tell is not None:
+        _allow(seconds)
+        _tell()
+
+
+def listen_to(tell: Callable[[], None]) -> None:
+    """Set how a worker tells its parent that it is still at work."""
+    global _tell
+    _tell = tell
 
 
 def cap(kind: int, soft: int) -> None:

@@ -139,7 +139,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?=\s?(?:万元|元
 _SPOKEN = re.compile(r"[一-鿿:]\s?$")
 _DIGITS = re.compile(r"[0-9.,]*[0-9]")
 _MANGLED = re.compile(r"[0-9]+,[0-9]{1,2}\.[0-9],")
-_LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9.\-_]*$")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9.\-_]*$|校验码:\s?$")
 # A character that is a unit of its own is none where a word goes on with it: 分|值, 年|度, 人|民
 _GOES_ON = (
     "分值别析项类配解管为成批工布档区级数 年度初底末均内 月份底末均 级指资 人均民员口大社才事 项目 本级年部单项局科 部门分 期间末初 类别型 条件例 度量 "

@@ -38,13 +38,20 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
         ".ods": "ods",
         ".rtf": "rtf",
         ".odt": "odt",
+        ".png": "png",
+        ".jpg": "jpeg",
+        ".jpeg": "jpeg",
+        ".tif": "tiff",
+        ".tiff": "tiff",
+        ".bmp": "bmp",
     }
 )
-# What people are told that can be checked: every such sentence takes it from here.
+# What people are told that can be checked: every such sentence takes it from here. Pictures take an extra, and are not praised.
 NAMED = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ods", ".txt", ".md", ".html", ".rtf", ".odt")
 _PLAIN = ("txt", "md", "json", "yaml")
 _TOLD = ("docx", "xlsx", "pdf", "xls", "ods", "doc", "rtf", "odt")  # their content tells what they are
 _OFFICE = ("doc", "wps", "rtf", "odt")
+PICTURES = ("png", "jpeg", "tiff", "bmp")
 _COMPOUND = ("xls", "et", "doc", "wps")
 _OWN = (("et", "xls"), ("wps", "doc"))  # what the extensions of WPS stand for
 _INSIDE = (("et", "xlsx"), ("wps", "docx"))  # and may as well stand for
@@ -93,6 +100,8 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
         if len(data) > _TEXT_LIMIT:
             raise Unreadable(say("文件有 {size} MB，远超一份报告，没有读取；请检查是不是选错了文件。", size=len(data) >> 20))
         return expected
+    if expected in PICTURES and found in PICTURES:
+        return found
     if expected in _OFFICE and found == "text":
         return "txt"
     if found == "text" and not suffix:
@@ -139,6 +148,10 @@ def _read(kind: str, data: bytes, ready: bytes | None) -> Document:
         from jiheng.read import pdf
 
         return pdf.read(data)
+    if kind in PICTURES:
+        from jiheng.read import scanned
+
+        return scanned.picture(data, kind)
     if kind == "html":
         from jiheng.read import html
 

@@ -1,4 +1,4 @@
-"""Tables over pages: one that goes on under the same column edges is one table, with captions, merged cells and rows made whole."""
+"""Tables over pages: what goes on under the same column edges is one table, its merged cells and rows made whole."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def _complete(grid: Grid, rest: Sequence[Cell]) -> None:
     cells = grid.rows[-1][1]
     for at, (above, below) in enumerate(zip(cells, rest, strict=True)):
         if below.lines:
-            gap = between(above.text, below.text)
+            room = grid.edges[above.col + above.cols] - grid.edges[above.col] - 2 * grid.pad
+            gap = between(above.lines[-1], below.lines[0], room)
             pieces = (*above.pieces, *((Piece(gap),) if gap else ()), *below.pieces)
             cells[at] = above._replace(pieces=pieces, lines=above.lines + below.lines)
 

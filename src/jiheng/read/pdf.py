@@ -25,8 +25,13 @@ _LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff]")
 
 
 def read(data: bytes) -> Document:
-    """Read a PDF; raise Unreadable with one sentence where it is damaged, locked, a scan or empty."""
-    return document_of(pages_of(data))
+    """Read a PDF; raise Unreadable with one sentence where it is damaged, locked, empty, or a scan that stays a picture."""
+    pages = pages_of(data)
+    if scans := without_text(pages):
+        from jiheng.read import scanned
+
+        return scanned.read(data, pages, scans)
+    return document_of(pages)
 
 
 def pages_of(data: bytes) -> tuple[Page, ...]:
@@ -45,7 +50,10 @@ def document_of(pages: Sequence[Page]) -> Document:
     scans = without_text(pages)
     if scans and not any(_has_text(page) for page in pages):
         raise Unreadable(
-            say("这是扫描件（{count} 页都是图片，没有文字层），无法核对；请提供原来的 Word 文档或电子版 PDF。", count=len(pages))
+            say(
+                "这是扫描件（{count} 页都是图片，没有文字层），认不出文字；请提供原来的 Word 文档或电子版 PDF。",
+                count=len(pages),
+            )
         )
     _check(pages)
     laid = laid_out(pages)

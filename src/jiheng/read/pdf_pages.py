@@ -10,7 +10,9 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
+from statistics import median
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -27,7 +29,11 @@ _LETTERS = 2_000_000
 _LINE = re.compile(r"[^\r\n]*[^\s\ufffe]")
 _BLANK = re.compile(r"\s+")
 _NONE = re.compile("[\ufffe\u00ad\u200b\ufeff\x00]")
-_SET_APART = re.compile(rf"(?<=[{WIDE}]) (?=[0-9A-Za-z≥≤])|(?<=[0-9A-Za-z%①-⑳]) (?=[{WIDE}])")
+_BESIDE = re.compile(rf"(?<=[{WIDE}]) | (?=[{WIDE}])")
+_BETWEEN = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+_MEET = re.compile(r"[一-鿿](?=[0-9A-Za-z])|[0-9A-Za-z%](?=[一-鿿])")
+_OPEN = re.compile(r"[一-鿿] (?=[0-9A-Za-z])|[0-9A-Za-z%] (?=[一-鿿])")
+_PAIR = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])")
 # letters that some fonts name as the radical that looks the same
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _GAP = 0.9  # of the height of a line: a gap that parts cells
@@ -74,7 +80,9 @@ class Opened:
         """All pages in order."""
         letters = 0
         for number in range(1, self._count + 1):
+            spaced = self._cache is not None and self._cache[1].spaced
             sheet = self._sheet(number)
+            sheet.spaced = spaced
             letters += sheet.count
             if letters > _LETTERS:
                 raise Unreadable(
@@ -124,6 +132,7 @@ class _Sheet:
         self._page = pdfium.FPDF_LoadPage(document, index)
         self._text = pdfium.FPDFText_LoadPage(self._page) if self._page else None
         self.count = pdfium.FPDFText_CountChars(self._text) if self._text else 0
+        self.spaced = False  # whether it has blanks that were written
         self._left, self._bottom, self._right, self._top = (ctypes.c_double() for _ in range(4))
         self._box = tuple(map(ctypes.byref, (self._left, self._right, self._bottom, self._top)))
         self._rect = tuple(map(ctypes.byref, (self._left, self._top, self._right, self._bottom)))
@@ -228,15 +237,48 @@ class _Sheet:
             yield self._run(text, first, last + 1, around)
 
     def _run(self, text: str, start: int, end: int, box: Box) -> Run:
-        """The run of the letters [start, end), without signs that are none and blanks that only pdfium sees."""
+        """The run of the letters [start, end), without signs that are none and blanks that nobody wrote."""
         line = text[start:end]
         cuts = [found.start() for found in _NONE.finditer(line)] if _NONE.search(line) else []
         if " " in line:
-            gaps = (found.start() for found in _SET_APART.finditer(line))
-            cuts += [at for at in gaps if pdfium.FPDFText_IsGenerated(self._text, start + at) == 1]
+            cuts += self._unwritten(line, start)
         if cuts:
             line = "".join(sign for at, sign in enumerate(line) if at not in cuts)
-        return Run(line, box.left, box.bottom, box.right, box.top, start, tuple(sorted(cuts)))
+        ends = text[end : end + 1] == " " and pdfium.FPDFText_IsGenerated(self._text, end) == 0
+        return Run(line, box.left, box.bottom, box.right, box.top, start, tuple(sorted(cuts)), ends)
+
+    def _unwritten(self, line: str, start: int) -> list[int]:
+        """Blanks beside Chinese signs that pdfium only made of a gap.
+
+        Where the page has blanks that were written, others are none. Some programs write none at all: then a blank between
+        two Chinese signs is none in a stretched line, and one between two scripts where the typesetting opens them all.
+        """
+        made = {at for at, sign in enumerate(line) if sign == " " and pdfium.FPDFText_IsGenerated(self._text, start + at) == 1}
+        self.spaced = self.spaced or len(made) < line.count(" ")
+        beside = [found.start() for found in _BESIDE.finditer(line) if found.start() in made]
+        if self.spaced or not beside:
+            return beside
+        inner = {found.start() for found in _BETWEEN.finditer(line)}
+        stretched = not inner.isdisjoint(beside) and self._is_stretched(line, start)
+        return [at for at in beside if (stretched if at in inner else stretched or self._opens)]
+
+    @cached_property
+    def _opens(self) -> bool:
+        """Whether the typesetting opens a gap wherever Chinese and Latin signs meet."""
+        text = self._string()
+        return len(_MEET.findall(text)) < 0.75 * len(_OPEN.findall(text))
+
+    def _is_stretched(self, line: str, start: int) -> bool:
+        """Whether Chinese signs without a blank between them stand about as far apart as those with one."""
+        gaps = [self._gap(start + found.start() - 1, start + found.end()) for found in _BETWEEN.finditer(line)]
+        others = [found.start() for found in _PAIR.finditer(line)]
+        if not gaps or len(others) < len(gaps):
+            return bool(gaps)
+        return median(self._gap(start + at - 1, start + at) for at in others) > median(gaps) / 2
+
+    def _gap(self, before: int, after: int) -> float:
+        one, other = self.letter(before), self.letter(after)
+        return other.left - one.right if one and other else 0.0
 
 
 class _Turned(NamedTuple):
@@ -260,7 +302,7 @@ class _Turned(NamedTuple):
     def run(self, run: Run) -> Run:
         """A run in the coordinates of the page as it is seen."""
         x0, y0, x1, y1 = self._seen(run.x0, run.y0, run.x1, run.y1)
-        return Run(run.text, x0, y0, x1, y1, run.first, run.cuts)
+        return Run(run.text, x0, y0, x1, y1, *run[5:])
 
     def rule(self, rule: Rule) -> Rule:
         """A ruled line in the coordinates of the page as it is seen."""

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from jiheng.model.blocks import Block
 
-WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+WIDE = r"\u2460-\u24ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _WIDE = re.compile(f"[{WIDE}]")
-_LETTER = re.compile(r"[A-Za-z]")
 _GAP = 0.25  # of the size of the letters: a gap that reads as a blank
 _WIDE_GAP = 0.9  # and between two Chinese signs, which are often set apart
 
@@ -24,7 +23,7 @@ _WIDE_GAP = 0.9  # and between two Chinese signs, which are often set apart
 class Run(NamedTuple):
     """Text without a break: its letters and their box. `first` and `cuts` are the reader's own way back to the letters.
 
-    `first` is the number of its first letter on the page, `cuts` are the letters after it, counted from there, that were left out.
+    `first` is the number of its first letter on the page; `cuts` are those that were left out, counted from there.
     """
 
     text: str
@@ -34,6 +33,7 @@ class Run(NamedTuple):
     y1: float
     first: int = -1
     cuts: tuple[int, ...] = ()
+    ends: bool = False  # a blank that was written follows
 
     @property
     def size(self) -> float:
@@ -150,6 +150,8 @@ _CLOSING = frozenset("，。；：、！？）》」』】〕”’％%,.;:!?)]}
 _OPENING = r"[（《「『【〔“‘([]*"
 _WORD = re.compile(_OPENING + r"(?:(?P<latin>[0-9A-Za-z.,%+\-/:≥≤=<>~]+)|.)")
 _SLACK = 0.35
+_TAIL = re.compile(r"[0-9A-Za-z.,%+\-/:]*[0-9A-Za-z]$")
+_HEAD = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%+\-/:]*")
 
 
 def room_for(text: str) -> float:
@@ -173,6 +175,14 @@ def is_full(line: Line, left: float, following: Line) -> bool:
     return left < (room_for(following.text) + _SLACK) * following.size
 
 
-def between(before: str, after: str) -> str:
-    """What a line end inside a text stands for: a blank between two words in Latin letters, else nothing."""
-    return " " if _LETTER.match(before[-1:]) and _LETTER.match(after[:1]) else ""
+def between(before: Line, after: Line, room: float) -> str:
+    """What a line end inside a text stands for: a blank that was written, or one between two words; else nothing.
+
+    A word is parted without a blank only where it has no room on a line of its own.
+    """
+    if before.runs[-1].ends:
+        return " "
+    tail, head = _TAIL.search(before.text), _HEAD.match(after.text)
+    if tail is None or head is None:
+        return ""
+    return " " if (len(tail[0]) + len(head[0])) * 0.5 * after.size < room else ""

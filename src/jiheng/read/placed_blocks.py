@@ -21,7 +21,8 @@ from jiheng.read.ruled import Ruled, tables_on
 from jiheng.read.running import without_running
 
 _MARKER = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))|[①-⑳]|第[一二三四五六七八九十]+[部章节条]|[•·●■◆★\-*])"
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
+    r"|[①-⑳]|第[一二三四五六七八九十]+[部章节条]|[•·●■◆★\-*])"
 )
 _SENTENCE = re.compile(r"[。！？；:：]$")
 _INDENT = 0.75  # of the size of the letters
@@ -44,12 +45,13 @@ class Prose:
     """Lines that are one paragraph."""
 
     lines: list[Line]
+    room: float  # how wide a line may be
 
     def pieces(self) -> Iterator[Piece]:
         """Its text."""
         before = None
         for line in self.lines:
-            if before is not None and (gap := between(before.text, line.text)):
+            if before is not None and (gap := between(before, line, self.room)):
                 yield Piece(gap)
             yield from line.pieces()
             before = line
@@ -105,7 +107,8 @@ def _add_lines(items: list[Prose | Grid], lines: Sequence[Line], margins: dict[i
         if isinstance(last, Prose) and (at or first) and _goes_on(last, line, margins):
             last.lines.append(line)
         else:
-            items.append(Prose([line]))
+            room = margins[line.page].right - margins[line.page].left
+            items.append(Prose([line], room))
         at += 1
 
 

@@ -224,7 +224,7 @@ def cell_pieces(lines: Sequence[Line], room: float) -> Iterator[Piece]:
         if at:
             before = lines[at - 1]
             runs_on = is_full(before, room - (before.x1 - before.x0), line)
-            gap = between(before.text, line.text) if runs_on else "\n"
+            gap = between(before, line, room) if runs_on else "\n"
             if gap:
                 yield Piece(gap)
         yield from line.pieces()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from jiheng.read.placed import Line, Page
 
-_ZONE = 0.13  # of the height of a page, above and below
+_ZONE = 0.15  # of the height of a page, above and below
 _DECORATED = re.compile(
     r"[-–—－―·~]\s?\d{1,4}\s?[-–—－―·~]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?|\d{1,4}\s?/\s?\d{1,4}(?:\s?页)?"
     r"|[Pp]age\s\d{1,4}(?:\sof\s\d{1,4})?"

@@ -153,6 +153,8 @@ class _Pool(Generic[T]):
             return
         worker.since = time.monotonic()
         for status, payload in frames:
+            if status == capped.ALIVE:
+                continue
             if status == capped.MEMORY:
                 self._bury(worker, self._limits.full())
                 return
@@ -302,6 +304,7 @@ def _over(pid: int) -> bool:
 
 def _serve(source: int, sink: int, function: Callable[[T], bytes], items: Sequence[T], limits: Limits) -> None:
     """Work off requests until there are no more; runs in the child."""
+    capped.listen_to(lambda: capped.write(sink, capped.HEAD.pack(capped.ALIVE, 0)))
     while request := os.read(source, _REQUEST.size):
         for index in range(*_REQUEST.unpack(request)):
             status, payload = capped.attempt(function, items[index], limits)
@@ -359,6 +362,7 @@ def _spawning() -> Any:
 def _spawned(pipe: Any, function: Callable[[T], bytes], limits: Limits) -> None:
     """Work off requests until there are no more; the main function of a spawned worker."""
     capped.confine(limits)
+    capped.listen_to(lambda: pipe.send((capped.ALIVE, b"")))
     while True:
         try:
             items = pipe.recv()

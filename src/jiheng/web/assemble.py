@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from jiheng.layouts.form_parts import PART_ROWS
 from jiheng.layouts.monitoring_form import LAYOUT as FORM
 from jiheng.model.figure import Stated
@@ -49,7 +51,7 @@ def assemble(unit: Unit, cutoff: date, filing: Filing | None = None) -> Report:
     offices = tuple(unit.offices.values_list("name", flat=True))
     return Report(
         kind="monitoring",
-        title=f"{unit.name}整体支出绩效监控报告",
+        title=_title(unit),
         unit=_reporting(unit),
         year=year,
         cutoff=cutoff,
@@ -83,6 +85,21 @@ def assemble_project(unit: Unit, cutoff: date, filing: Filing | None, project: s
     )
 
 
+def assemble_indicators(filing: Filing, approved: list[ApprovedIndicator]) -> Report:
+    """A Report of nothing but some approved indicators of a filing, with what it says of their deviations."""
+    unit, cutoff = filing.unit, filing.cycle.cutoff
+    deviations = _deviations(filing).filter(indicator__in=approved)
+    return Report(
+        kind="monitoring",
+        title=_title(unit),
+        unit=ReportingUnit(unit.name, unit.region, unit.kind),
+        year=cutoff.year,
+        cutoff=cutoff,
+        indicators=_indicators(approved, cutoff),
+        deviations=_named(deviations),
+    )
+
+
 def projects(unit: Unit, year: int) -> list[str]:
     """The projects of a year, those with a budget first: each has a form of its own."""
     own = {"unit": unit, "year": year}
@@ -102,6 +119,10 @@ def _reporting(unit: Unit) -> ReportingUnit:
     above = Unit.objects.get_parent(unit)
     in_charge = above if above is not None and above.kind == "department" else unit
     return ReportingUnit(unit.name, unit.region, unit.kind, department=in_charge.name)
+
+
+def _title(unit: Unit) -> str:
+    return f"{unit.name}整体支出绩效监控报告"
 
 
 def _goal(unit: Unit, year: int, project: str = "") -> str:
@@ -291,7 +312,7 @@ def _said(filing: Filing | None) -> dict[str, object]:
         "next_steps": _texts(sayings, "next_step"),
         "suggestions": _texts(sayings, "suggestion"),
         "others": _texts(sayings, "other"),
-        "deviations": tuple(Deviation(note.indicator.name, cause=note.cause) for note in _deviations(filing)),
+        "deviations": _named(_deviations(filing)),
         "corrections": tuple(
             Correction(one.measure, one.owner, one.due, one.effect if done else "", not done) for one, done in measures(filing)
         ),
@@ -302,6 +323,10 @@ def _texts(sayings: Iterable[Saying], sort: str) -> tuple[str, ...]:
     return tuple(one.text for one in sayings if one.sort == sort)
 
 
-def _deviations(filing: Filing) -> Iterable[DeviationNote]:
+def _named(notes: Iterable[DeviationNote]) -> tuple[Deviation, ...]:
+    return tuple(Deviation(note.indicator.name, cause=note.cause) for note in notes)
+
+
+def _deviations(filing: Filing) -> QuerySet[DeviationNote]:
     """Those of the unit's own indicators: its report does not name those of its projects."""
     return filing.deviations.filter(indicator__project="").select_related("indicator")

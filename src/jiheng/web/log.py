@@ -73,7 +73,7 @@ class Break:
     what: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # an act without its entry must not be kept, so that there is nothing to go back to
 def record(action: str, thing: models.Model | str, actor: str = "local", **detail: Any) -> LogEntry:
     """Add one act; called by an action inside its own transaction. A thing without a row is named by a word.
 

@@ -49,11 +49,17 @@ ACTS: Mapping[str, tuple[Role, ...]] = MappingProxyType(
 )
 
 
-def roles_at(user: User, unit: Unit) -> set[str]:
-    """The roles of a person that reach a unit: those at it, and those above it that look down."""
+def memberships_at(user: User, unit: Unit) -> QuerySet[Membership]:
+    """The memberships of a person that reach a unit: those at it, and those above it that look down."""
     here = Q(unit=unit)
     above = Q(unit__in=Unit.objects.get_ancestors(unit), role__in=_ABOVE)
-    return set(Membership.objects.filter(here | above, user=user).values_list("role", flat=True))
+    found: QuerySet[Membership] = Membership.objects.filter(here | above, user=user)
+    return found
+
+
+def roles_at(user: User, unit: Unit) -> set[str]:
+    """The roles of a person that reach a unit."""
+    return set(memberships_at(user, unit).values_list("role", flat=True))
 
 
 def may(user: User, act: str, unit: Unit) -> bool:
@@ -72,8 +78,13 @@ def require(user: User, act: str, unit: Unit) -> None:
 
 def visible_units(user: User) -> QuerySet[Unit]:
     """The units that a person may see."""
+    return units_for(user, "see")
+
+
+def units_for(user: User, act: str) -> QuerySet[Unit]:
+    """The units at which a person may do an act."""
     found = Q(pk__in=[])
-    for membership in Membership.objects.filter(user=user, role__in=SEES).select_related("unit"):
+    for membership in Membership.objects.filter(user=user, role__in=ACTS[act]).select_related("unit"):
         unit = membership.unit
         found |= Q(path__startswith=unit.path) if membership.role in _ABOVE else Q(pk=unit.pk)
     units: QuerySet[Unit] = Unit.objects.filter(found)

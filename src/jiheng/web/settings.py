@@ -85,7 +85,12 @@ TEMPLATES = [
                 "jiheng.web.desk.templatetags.marks",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "jiheng.web.long_tables.environment"},
+    },
 ]
 
 # The pragmas were tried under load: IMMEDIATE keeps writers from failing, FULL keeps acknowledged commits at a power cut.
@@ -101,7 +106,7 @@ def _database() -> dict[str, Any]:
     if url := os.environ.get("DATABASE_URL"):
         return {**dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)}
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "jiheng.web.sqlite",
         "NAME": JIHENG_DATA / "jiheng.sqlite3",
         "CONN_MAX_AGE": 600,
         "OPTIONS": SQLITE,

@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 
 from jiheng.say import pairs
+from jiheng.sealing import once
 
 HEADER = {"": "Content-Type: text/plain; charset=UTF-8\n"}
 MAGIC = 0x950412DE
@@ -15,17 +16,7 @@ MAGIC = 0x950412DE
 
 def secret_key(path: Path) -> str:
     """Return the key kept in that file; the first process that asks makes it, readable by its owner only."""
-    if not path.exists():
-        own = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
-        try:
-            os.link(own, path)
-        except FileExistsError:
-            pass  # another process was first: its key holds
-        finally:
-            own.unlink()
-    return path.read_text("ascii")
+    return once(path, lambda: secrets.token_urlsafe(64))
 
 
 def compiled_catalogues(source: Path, target: Path) -> Path:

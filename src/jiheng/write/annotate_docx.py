@@ -23,11 +23,10 @@ from jiheng.read.zipped import Package
 from jiheng.say import say
 from jiheng.write.comments import add_comments, largest_id
 from jiheng.write.notes import Note, headline
-from jiheng.write.zipping import Member, deflated, package
+from jiheng.write.opc import copied, serialised
+from jiheng.write.zipping import package
 
 Element = etree._Element
-_NO_DESCRIPTOR = ~(1 << 3)
-_LEVEL = 3  # XML packs within a tenth of the usual 6, in a third of its time
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT_MATH = "{http://purl.oclc.org/ooxml/officeDocument/math}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -55,8 +54,8 @@ def annotate_docx(data: bytes, notes: Sequence[Note]) -> bytes:
     first = largest_id(source, main, root) + 1
     quoted = _place(root, texts, [(span, first + at) for at, (span, _) in enumerate(comments)])
     words = [lines if first + at not in quoted else [*lines, quoted[first + at]] for at, (_, lines) in enumerate(comments)]
-    changed = {main: _serialised(root), **add_comments(source, main, _space(root), first, words)}
-    return package(_members(source, changed))
+    changed = {main: serialised(root), **add_comments(source, main, _space(root), first, words)}
+    return package(copied(source, changed))
 
 
 def _comments(notes: Sequence[Note], texts: Sequence[str]) -> Iterator[tuple[Span | None, list[str]]]:
@@ -74,23 +73,6 @@ def _comments(notes: Sequence[Note], texts: Sequence[str]) -> Iterator[tuple[Spa
 
 def _space(root: Element) -> str:
     return etree.QName(root).namespace or ""
-
-
-def _serialised(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _members(source: Package, changed: dict[str, bytes]) -> Iterator[Member]:
-    """Every member in its order, the untouched ones with the bytes that they have; new ones last."""
-    for name, entry in source.entries.items():
-        if name in changed:
-            yield deflated(name, changed[name], _LEVEL)
-        else:
-            flags = entry.flags & _NO_DESCRIPTOR if name.isascii() else entry.flags & _NO_DESCRIPTOR | 1 << 11
-            yield Member(name, source.raw(name), entry.method, entry.crc, entry.size, flags)
-    for name, content in changed.items():
-        if name not in source.entries:
-            yield deflated(name, content, _LEVEL)
 
 
 # Marks in the text

@@ -18,7 +18,7 @@ from jiheng.model.blocks import Document, Paragraph, Table, Text
 from jiheng.model.figure import Verdict
 from jiheng.say import say
 from jiheng.write.html import lines, page, style_file
-from jiheng.write.notes import Note, severity_word
+from jiheng.write.notes import Note, coverage_words, severity_word
 from jiheng.write.xml_text import escaped
 
 _SIGNS = {Verdict.HOLDS: "✓", Verdict.ROUNDING: "≈", Verdict.INPUT: "✎", Verdict.WRONG: "✕", Verdict.UNREAD: "?"}
@@ -34,15 +34,31 @@ class _Piece(NamedTuple):
     note: int
 
 
+class _Noted(NamedTuple):
+    """The notes, and what their anchors begin with: a page may hold several documents."""
+
+    notes: Sequence[Note]
+    mark: str
+
+
 def annotate_html(document: Document, notes: Sequence[Note], figures: Sequence[Judged], name: str = "") -> str:
     """Return the page."""
+    title = name or document.title or say("审核结果")
+    return page(title, style_file("annotate"), marked(document, notes, figures, title))
+
+
+def marked(document: Document, notes: Sequence[Note], figures: Sequence[Judged], title: str, mark: str = "") -> str:
+    """The document with its marks and findings, as the body of a page or a part of one that has several."""
     texts = document.texts()
     marks = _marks(notes, figures)
-    title = name or document.title or say("审核结果")
-    head = f"<header><h1>{escaped(title)}</h1>{_coverage(figures)}{_legend(figures)}{_said(document)}</header>"
-    body = f'<section class="findings" aria-label="{say("问题")}">{"".join(_findings(notes, texts))}</section>'
-    paper = f'<main class="paper">{"".join(_blocks(document, texts, marks, notes))}</main>'
-    return page(title, style_file("annotate"), f'{head}<div class="panes">{body}{paper}</div>')
+    noted = _Noted(notes, mark)
+    level = 2 if mark else 1
+    coverage = f'<p class="coverage">{escaped(coverage_words(figures))}</p>'
+    head = f"<header><h{level}>{escaped(title)}</h{level}>{coverage}{_legend(figures)}{_said(document)}</header>"
+    body = f'<section class="findings" aria-label="{say("问题")}">{"".join(_findings(noted, texts))}</section>'
+    name = "article" if mark else "main"
+    paper = f'<{name} class="paper">{"".join(_blocks(document, texts, marks, noted))}</{name}>'
+    return f'{head}<div class="panes">{body}{paper}</div>'
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -71,24 +87,6 @@ def _marks(notes: Sequence[Note], figures: Sequence[Judged]) -> dict[int, list[_
 # Head
 
 
-def _coverage(figures: Sequence[Judged]) -> str:
-    """The coverage sentence, first of all: without it "no error" says nothing."""
-    count = Counter(judged.verdict for judged in figures)
-    agreed = count[Verdict.HOLDS] + count[Verdict.ROUNDING]
-    rounding = say("（其中{n}个为四舍五入）", n=count[Verdict.ROUNDING]) if count[Verdict.ROUNDING] else ""
-    text = say(
-        "文中有{all}个数，识读{read}个：{agreed}个重算相符{rounding}，{wrong}个不符，{input}个是填报的原始数；{unread}个未识读。",
-        all=len(figures),
-        read=len(figures) - count[Verdict.UNREAD],
-        agreed=agreed,
-        rounding=rounding,
-        wrong=count[Verdict.WRONG],
-        input=count[Verdict.INPUT],
-        unread=count[Verdict.UNREAD],
-    )
-    return f'<p class="coverage">{escaped(text)}</p>'
-
-
 def _legend(figures: Sequence[Judged]) -> str:
     count = Counter(judged.verdict for judged in figures)
     rows = "".join(f"<li>{_figure(escaped(str(count[one])), one)} {escaped(verdict_word(one))}</li>" for one in _SIGNS)
@@ -102,43 +100,43 @@ def _said(document: Document) -> str:
 # Findings
 
 
-def _findings(notes: Sequence[Note], texts: Sequence[Text]) -> Iterator[str]:
+def _findings(noted: _Noted, texts: Sequence[Text]) -> Iterator[str]:
     """The list by severity, with the numbers that stand in the text."""
-    if not notes:
+    if not noted.notes:
         yield f"<p>{escaped(say('没有发现问题。'))}</p>"
     for severity in SEVERITIES:
-        own = [(number, note) for number, note in enumerate(notes, 1) if note.severity == severity]
+        own = [(number, note) for number, note in enumerate(noted.notes, 1) if note.severity == severity]
         if own:
             yield f"<h2>{escaped(severity_word(severity))} {len(own)}</h2><ol>"
-            yield from (_finding(number, note, texts) for number, note in own)
+            yield from (_finding(noted.mark, number, note, texts) for number, note in own)
             yield "</ol>"
 
 
-def _finding(number: int, note: Note, texts: Sequence[Text]) -> str:
+def _finding(mark: str, number: int, note: Note, texts: Sequence[Text]) -> str:
     title = escaped(note.title or severity_word(note.severity))
     shape = f'<span class="shape {note.severity}" aria-hidden="true">{_SHAPES[note.severity]}</span>'
     text = "".join(f"<p>{escaped(line)}</p>" for line in note.text.split("\n") if line)
     quote = ""
     if note.span and note.span.text < len(texts):
         shown = passage(texts[note.span.text].text, note.span.start, note.span.end)
-        quote = f'<p class="quote"><a href="#n{number}">{escaped(shown)}</a></p>'
-    return f'<li id="f{number}" value="{number}"><h3>{shape} {title}</h3>{text}{quote}</li>'
+        quote = f'<p class="quote"><a href="#{mark}n{number}">{escaped(shown)}</a></p>'
+    return f'<li id="{mark}f{number}" value="{number}"><h3>{shape} {title}</h3>{text}{quote}</li>'
 
 
 # Document
 
 
-def _blocks(document: Document, texts: Sequence[Text], marks: dict[int, list[_Piece]], notes: Sequence[Note]) -> Iterator[str]:
+def _blocks(document: Document, texts: Sequence[Text], marks: dict[int, list[_Piece]], noted: _Noted) -> Iterator[str]:
     number = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            text = _marked(texts[number].text, marks.get(number, []), notes)
+            text = _marked(texts[number].text, marks.get(number, []), noted)
             marker = f"{escaped(block.marker)} " if block.marker else ""
             yield f"<p{_LEVELS.get(block.level, '')}>{marker}{text}</p>\n"
             number += 1
         else:
             size = sum(len(row) for row in block.rows)
-            cells = [_marked(texts[at].text, marks.get(at, []), notes) for at in range(number, number + size)]
+            cells = [_marked(texts[at].text, marks.get(at, []), noted) for at in range(number, number + size)]
             yield _table(block, cells)
             number += size
 
@@ -160,7 +158,7 @@ def _table(table: Table, cells: list[str]) -> str:
     return f'<div class="wide"><table><tbody>{"".join(rows)}</tbody></table></div>\n'
 
 
-def _marked(text: str, marks: Sequence[_Piece], notes: Sequence[Note]) -> str:
+def _marked(text: str, marks: Sequence[_Piece], noted: _Noted) -> str:
     """The text cut at every mark: figures wrap what they cover, what notes cover is tinted, their numbers go in front."""
     if not marks:
         return lines(text)
@@ -169,12 +167,12 @@ def _marked(text: str, marks: Sequence[_Piece], notes: Sequence[Note]) -> str:
     running: Counter[str] = Counter()
     out: list[str] = []
     for start, end in pairwise(sorted({0, len(text), *starting, *ending})):
-        running.subtract(notes[one.note - 1].severity for one in ending[start])
-        running.update(notes[one.note - 1].severity for one in starting[start])
+        running.subtract(noted.notes[one.note - 1].severity for one in ending[start])
+        running.update(noted.notes[one.note - 1].severity for one in starting[start])
         while figures and figures[0].end <= start:
             figures.pop(0)
         inside = figures[0] if figures and figures[0].start <= start else None
-        out += [_reference(one.note, notes) for one in starting[start]]
+        out += [_reference(one.note, noted) for one in starting[start]]
         severest = next((severity for severity in SEVERITIES if running[severity] > 0), "")
         out.append(_segment(text[start:end], severest, inside, end))
     return "".join(out)
@@ -209,7 +207,7 @@ def _figure(shown: str, verdict: Verdict, computed: str | None = "", last: bool 
     return f'<span class="pair">{figure} <b class="chip">{escaped(say("应为 {value}", value=computed))}</b></span>'
 
 
-def _reference(number: int, notes: Sequence[Note]) -> str:
-    note = notes[number - 1]
+def _reference(number: int, noted: _Noted) -> str:
+    note = noted.notes[number - 1]
     title = escaped(f"{severity_word(note.severity)} {note.title}")
-    return f'<a class="ref {note.severity}" id="n{number}" href="#f{number}" title="{title}">{number}</a>'
+    return f'<a class="ref {note.severity}" id="{noted.mark}n{number}" href="#{noted.mark}f{number}" title="{title}">{number}</a>'

@@ -29,10 +29,16 @@ SEE_TABLE = "见部门单位年度预算执行情况表。"
 SEE_FORM = "见绩效监控表。"
 
 
-def compose(report: Report, profile: Profile, form: Form = "prose") -> tuple[Block, ...]:
-    """Return the whole document for a report."""
+def compose(report: Report, profile: Profile, form: Form = "prose", code: str = "") -> tuple[Block, ...]:
+    """Return the whole document for a report; `code` is the short hash of its data, where the file carries them."""
     completed, _ = complete(report, profile)
-    return placed([*_cover(completed), *_sections(completed, form)])
+    return placed([*_cover(completed), *check_code(code), *_sections(completed, form)])
+
+
+def check_code(code: str) -> Iterator[Block]:
+    """The line by which a print is held against the data that its file carries."""
+    if code:
+        yield Paragraph(f"校验码：{code}")
 
 
 def title_of(report: Report) -> str:

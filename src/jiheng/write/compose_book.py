@@ -27,11 +27,11 @@ class Sheet(NamedTuple):
     sideways: bool = True
 
 
-def compose_book(report: Report, profile: Profile) -> tuple[Sheet, ...]:
-    """The sheets of a report."""
+def compose_book(report: Report, profile: Profile, code: str = "") -> tuple[Sheet, ...]:
+    """The sheets of a report; below the form the short hash of its data, where the file carries them."""
     done, _ = complete(report, profile)
     layout = layout_of(done)
-    form = Sheet(layout.title, compose_form(done, profile, layout))
+    form = Sheet(layout.title, compose_form(done, profile, layout, code))
     if not _says_more(done):
         return (form,)
     return form, Sheet(_BESIDE, compose(done, profile, "beside"), sideways=False)

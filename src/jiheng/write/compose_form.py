@@ -17,7 +17,7 @@ from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.model.report import Report
 from jiheng.model.terms import NOT_FILLED
 from jiheng.profiles.profile import Profile
-from jiheng.write.compose import TITLE_LEVEL, placed
+from jiheng.write.compose import TITLE_LEVEL, check_code, placed
 from jiheng.write.form_frame import LABEL, Frame, Row
 from jiheng.write.form_indicators import indicator_rows
 from jiheng.write.form_money import money_rows, task_rows
@@ -38,8 +38,8 @@ def layout_of(report: Report) -> Layout:
     return of_project if report.project else of_department
 
 
-def compose_form(report: Report, profile: Profile, layout: Layout = monitoring_form.LAYOUT) -> tuple[Block, ...]:
-    """Return the form of a report."""
+def compose_form(report: Report, profile: Profile, layout: Layout = monitoring_form.LAYOUT, code: str = "") -> tuple[Block, ...]:
+    """Return the form of a report; below it the short hash of its data, where the file carries them."""
     done, _ = complete(report, profile)
     frame = Frame.of(layout, done, profile)
     rows = (*_head(frame), *task_rows(frame), *money_rows(frame), *_goal(frame), *indicator_rows(frame), *_total(frame))
@@ -50,6 +50,7 @@ def compose_form(report: Report, profile: Profile, layout: Layout = monitoring_f
             Paragraph(f"{layout.title}\n（{done.year}年度）" if done.year else layout.title, level=TITLE_LEVEL),
             Table(rows, head=0),
             *(Paragraph(f"注{number}：{note}") for number, note in enumerate(notes, 1)),
+            *check_code(code),
         ]
     )
 

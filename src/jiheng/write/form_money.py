@@ -73,7 +73,7 @@ def _columns(frame: Frame, lines: Sequence[Funds]) -> list[Column]:
     names = [column.field for column in columns]
     if changed and "budget" not in names:
         columns.insert(1, part.BUDGET)
-    if "initial_budget" not in names and any(one.initial_budget for one in lines):
+    if frame.layout.kind == "monitoring" and "initial_budget" not in names and any(one.initial_budget for one in lines):
         columns.insert(0, part.INITIAL)
     return columns
 

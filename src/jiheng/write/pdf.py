@@ -1,5 +1,6 @@
-"""Blocks → .pdf (PDF/A) in official typography: typst sets them by report.typ, text comes to it as data only.
+"""Blocks → .pdf in official typography: typst sets them by report.typ, text comes to it as data only.
 
+It is PDF/A-3, the only kind that may hold attached data.
 The compiler is kept for the process, as finding its fonts takes longer than a report. A sign that no face has would print
 as a box: it is an error, never a silent fall-back.
 """
@@ -18,6 +19,7 @@ from typing import Any
 from jiheng.errors import CannotWrite
 from jiheng.model.blocks import Block, Paragraph, Table
 from jiheng.profiles.profile import Profile
+from jiheng.read.carried import ATTACHED
 from jiheng.say import say
 from jiheng.write.docx_styles import pitch, spacing, text_width
 from jiheng.write.faces import chains, fonts
@@ -26,19 +28,20 @@ from jiheng.write.titles import title_lines
 from jiheng.write.xml_text import legal
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_STANDARD = "a-2b"
+_STANDARD = "a-3b"
 _ONE = threading.Lock()  # the compiler is one, the threads of the server are many
 _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
-def pdf_bytes(blocks: Sequence[Block], profile: Profile) -> bytes:
-    """Write the document; the same blocks give the same bytes."""
+def pdf_bytes(blocks: Sequence[Block], profile: Profile, attached: str = "") -> bytes:
+    """Write the document, with a text attached to it; the same blocks give the same bytes."""
     import typst
 
     data = json.dumps(_data(blocks, profile), ensure_ascii=False)
+    inputs = {"data": data, "attached": attached, "attached_name": ATTACHED}
     try:
         with _ONE:
-            made: bytes = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=_STANDARD, timestamp=0)
+            made: bytes = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARD, timestamp=0)
     except typst.TypstError as error:
         if found := _UNPRINTABLE.search(str(error)):
             raise CannotWrite(_refusal(found[1])) from error

@@ -3,55 +3,73 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 from jiheng.compute.view import complete
 from jiheng.errors import CannotWrite
+from jiheng.model.blocks import Block
 from jiheng.model.report import Report
 from jiheng.profiles.profile import Profile
 from jiheng.say import say
+from jiheng.write.carried import enclosed, with_data
 from jiheng.write.compose import Form, compose
+from jiheng.write.compose_book import compose_book
 from jiheng.write.compose_form import compose_form, sideways
 
 FORMATS = ("docx", "pdf", "xlsx", "html", "md", "json")
+BOOK = "book"
+FORMS = ("prose", "table", "form", BOOK)
 
 
 def write_report(report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose") -> bytes:
-    """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names the right ones for anything else.
+    """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names these for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
     the official form of the project that the report is about, on a page that lies on its side; a workbook always has the
-    official form of its kind.
+    official form of its kind. What is printed carries its data, and their short hash on its cover.
     """
     suffix = target_suffix.strip().lower().lstrip(".")
     if suffix not in FORMATS:
         raise CannotWrite(_refusal(suffix))
+    done, _ = complete(report, profile)
     if suffix == "json":
-        return _json(complete(report, profile)[0])
+        return _json(done)
+    if suffix == "md":
+        from jiheng.write.md import md_bytes
+
+        return md_bytes(composed(done, profile, form))
+    envelope = enclosed(done, profile, BOOK if suffix == "xlsx" else form)
     if suffix == "xlsx":
-        from jiheng.write.compose_book import compose_book
         from jiheng.write.xlsx import xlsx_bytes
 
-        return xlsx_bytes(compose_book(report, profile), profile)
-    if form == "form":
-        blocks, profile = compose_form(report, profile), sideways(profile)
-    else:
-        blocks = compose(report, profile, form)
-    if suffix == "docx":
-        from jiheng.write.docx import docx_bytes
-
-        return docx_bytes(blocks, profile)
+        return with_data(suffix, xlsx_bytes(compose_book(done, profile, envelope.code), profile), envelope.text)
+    blocks = composed(done, profile, form, envelope.code)
+    page = sideways(profile) if form == "form" else profile
     if suffix == "pdf":
         from jiheng.write.pdf import pdf_bytes
 
-        return pdf_bytes(blocks, profile)
-    if suffix == "html":
-        from jiheng.write.html import html_bytes
+        return pdf_bytes(blocks, page, envelope.text)
+    return with_data(suffix, _printed(suffix, blocks, page), envelope.text)
 
-        return html_bytes(blocks, profile)
-    from jiheng.write.md import md_bytes
 
-    return md_bytes(blocks)
+def composed(report: Report, profile: Profile, form: str, code: str = "") -> tuple[Block, ...]:
+    """The document of a report in one of its forms."""
+    if form == BOOK:
+        return tuple(block for sheet in compose_book(report, profile, code) for block in sheet.blocks)
+    if form == "form":
+        return compose_form(report, profile, code=code)
+    return compose(report, profile, "table" if form == "table" else "prose", code)
+
+
+def _printed(suffix: str, blocks: Sequence[Block], page: Profile) -> bytes:
+    if suffix == "docx":
+        from jiheng.write.docx import docx_bytes
+
+        return docx_bytes(blocks, page)
+    from jiheng.write.html import html_bytes
+
+    return html_bytes(blocks, page)
 
 
 def _json(report: Report) -> bytes:

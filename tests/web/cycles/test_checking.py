@@ -43,7 +43,7 @@ def shown(client: Any, more: str = "") -> str:
 
 def test_an_error_stops_the_report_until_it_is_explained(faulty: Any, june: Any) -> None:
     clerk = faulty("clerk")
-    page = clerk.post(f"{REPORT}send_up/{AT}", follow=True)
+    page = clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"}, follow=True)
     assert page.redirect_chain[-1][0] == CHECK + AT
     assert f"处错误没有改，也没有写出错说明：{PLACE}" in page.content.decode()
     assert june().state == "filling"
@@ -53,7 +53,7 @@ def test_an_error_stops_the_report_until_it_is_explained(faulty: Any, june: Any)
     page = shown(clerk)
     assert "含上年结转案件，调解数大于本年受理数" in page
     assert "收回说明" in page
-    clerk.post(f"{REPORT}send_up/{AT}")
+    clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"})
     assert june().state == "checking"
 
 
@@ -63,8 +63,8 @@ def test_the_explanation_goes_with_the_snapshot_and_is_shown_to_the_reviewer(fau
     clerk = faulty("clerk")
     for key in keys(shown(clerk)):
         clerk.post(CHECK + AT, {"key": key, "reason": "含上年结转案件"})
-    clerk.post(f"{REPORT}send_up/{AT}")
-    faulty("leader").post(f"{REPORT}submit/{AT}")
+    clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"})
+    faulty("leader").post(f"{REPORT}submit/{AT}", {"anyway": "1"})
     kept = june().snapshots.get()
     (error,) = [one for one in json.loads(kept.findings) if one["severity"] == "error"]
     assert (error["place"], error["reason"], error["by"]) == (PLACE, "含上年结转案件", "预算管理岗")
@@ -87,7 +87,7 @@ def test_other_figures_need_another_explanation(faulty: Any) -> None:
     page = shown(clerk)
     assert keys(page) != [key]
     assert "数变以前的说明，已不算数：含上年结转案件" in page
-    assert clerk.post(f"{REPORT}send_up/{AT}").url == CHECK + AT
+    assert clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"}).url == CHECK + AT
 
 
 def test_an_explanation_is_taken_back(faulty: Any, june: Any) -> None:
@@ -133,7 +133,7 @@ def test_who_may_explain_and_where(faulty: Any, june: Any) -> None:
 
 def test_a_report_that_was_sent_up_is_not_explained_any_more(at: Any, june: Any) -> None:
     clerk = at("clerk")
-    clerk.post(f"{REPORT}send_up/{AT}")
+    clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"})
     answer = clerk.post(CHECK + AT, {"key": "0" * 20, "reason": "没有错"})
     assert answer.status_code == 422
     assert "已经送审" in answer.content.decode()

@@ -18,8 +18,8 @@ def submitted(at: Any) -> Any:
 
 
 def submit(at: Any) -> None:
-    at("clerk").post(f"{REPORT}send_up/{AT}")
-    at("leader").post(f"{REPORT}submit/{AT}")
+    at("clerk").post(f"{REPORT}send_up/{AT}", {"anyway": "1"})
+    at("leader").post(f"{REPORT}submit/{AT}", {"anyway": "1"})
 
 
 def one() -> Any:
@@ -65,13 +65,14 @@ def test_returned_answered_sent_again_and_seen(submitted: Any, june: Any) -> Non
     assert [one.place for one in items()] == [NAME, "存在的问题"]
     entry = LogEntry.objects.get(action="return_items")
     assert entry.detail["items"] == [[NAME, "完成程度与文字不符"], ["存在的问题", "问题写得太笼统"]]
-    assert set(Notice.objects.values_list("user__username", flat=True)) == {"clerk", "office", "leader"}
+    returned = Notice.objects.filter(text__contains="退回了 2021-06-30 节点的报告，2 条要改")
+    assert sorted(returned.values_list("user__username", flat=True)) == ["clerk", "leader", "office"]
     clerk = submitted("clerk")
     assert LIST in clerk.get("/units/tazhong/").content.decode()
     page = clerk.get(LIST + AT).content.decode()
     assert "2 条，2 条没有答复" in page
     assert f"/units/tazhong/indicators/{one().pk}/{AT}" in page
-    refused = clerk.post(f"{REPORT}send_up/{AT}", follow=True).content.decode()
+    refused = clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"}, follow=True).content.decode()
     assert "还有 2 条退回的事项没有答复" in refused
     last = one().progress.filter(cutoff="2021-06-30").order_by("version").last()
     restate(User.objects.get(username="clerk"), one(), date(2021, 6, 30), last.version, "grade", "85")
@@ -161,7 +162,7 @@ def test_what_was_sent_up_is_not_answered_any_more(submitted: Any) -> None:
     clerk = submitted("clerk")
     for item in items():
         answer(clerk, item, "已改")
-    clerk.post(f"{REPORT}send_up/{AT}")
+    clerk.post(f"{REPORT}send_up/{AT}", {"anyway": "1"})
     reply = answer(clerk, items()[0], "又改了")
     assert reply.status_code == 422
     assert "已经送审" in reply.content.decode()

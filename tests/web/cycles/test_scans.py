@@ -18,8 +18,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20) + b"IEND" + zlib.crc32(b"IEND").to_bytes(
 def submitted(at: Any, settings: Any, tmp_path: Any) -> Any:
     """Submit the report of June; return what logs somebody in."""
     settings.JIHENG_DATA = tmp_path
-    at("clerk").post(f"{REPORT}send_up/{AT}")
-    at("leader").post(f"{REPORT}submit/{AT}")
+    at("clerk").post(f"{REPORT}send_up/{AT}", {"anyway": "1"})
+    at("leader").post(f"{REPORT}submit/{AT}", {"anyway": "1"})
     return at
 
 

@@ -12,7 +12,7 @@ REPORT, AT = "/units/tazhong/report/", "?cutoff=2021-06-30"
 
 
 def press(client: Any, act: str, **sent: str) -> str:
-    page: str = client.post(f"{REPORT}{act}/{AT}", sent, follow=True).content.decode()
+    page: str = client.post(f"{REPORT}{act}/{AT}", {"anyway": "1", **sent}, follow=True).content.decode()
     return page
 
 

@@ -65,6 +65,7 @@ class Route(NamedTuple):
 ROUTES = {
     "home": Route(),
     "fill": Route(),
+    "fill_tree": Route("fill"),
     "fill_cell": Route("fill", reads=False),
     "fill_paste": Route("fill", reads=False),
     "fill_carry": Route("fill", reads=False),
@@ -86,6 +87,7 @@ ROUTES = {
     "record_fields": Route("target", kind, reads=False),
     "record_field_remove": Route("target", kind, reads=False),
     "report": Route(),
+    "report_before": Route("", lambda code: {"act": "send_up"}),
     "report_act": Route("send_up", lambda code: {"act": "send_up"}, reads=False),
     "report_file": Route("", lambda code: {"suffix": "docx"}),
     "words": Route(),

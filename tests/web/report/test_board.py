@@ -85,7 +85,11 @@ def test_a_value_that_is_no_number_is_refused_and_kept(at: Any, value: str) -> N
 
 def test_a_report_goes_from_the_clerk_to_the_reviewer_and_back(at: Any) -> None:
     def press(name: str, act: str, **sent: str) -> str:
-        return at(name).post(f"/units/tazhong/report/{act}/?cutoff=2021-06-30", sent, follow=True).content.decode()
+        return (
+            at(name)
+            .post(f"/units/tazhong/report/{act}/?cutoff=2021-06-30", {"anyway": "1", **sent}, follow=True)
+            .content.decode()
+        )
 
     assert "现在是“单位审核”" in press("clerk", "send_up")
     assert at("clerk").post("/units/tazhong/report/submit/?cutoff=2021-06-30").status_code == 403
@@ -121,10 +125,26 @@ def test_a_format_that_nobody_writes_is_not_there(at: Any) -> None:
     assert at("clerk").get("/units/tazhong/report/?cutoff=2099-01-01").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["indicators/", "report/", "words/"])
-def test_a_unit_without_a_cycle_says_so(at: Any, path: str) -> None:
-    page = at("reviewer").get(f"/units/qiemo-finance/{path}", follow=True).content.decode()
+@pytest.mark.parametrize("path", ["", "indicators/", "report/", "words/", "check/", "corrections/"])
+def test_a_unit_without_a_cycle_says_what_to_do_next(at: Any, path: str) -> None:
+    page = at("reviewer").get(f"/units/qiemo-finance/{path}").content.decode()
     assert "还没有监控批次" in page
+    assert 'href="/units/qiemo-finance/cycles/new/">开批次</a>' in page
+    page = at("auditor").get(f"/units/qiemo-finance/{path}").content.decode()
+    assert "下一步：请绩效股审核岗开批次。" in page
+    assert "cycles/new/" not in page
+
+
+def test_the_indicators_page_and_the_budget_say_the_same_of_what_was_received(at: Any) -> None:
+    clerk = at("clerk")
+    page = clerk.get("/units/tazhong/indicators/").content.decode()
+    money = page.split('id="money-title"')[1].split("</section>")[0]
+    rows = re.findall(r'data-label="到位">(.*?)</td>', money, re.DOTALL)
+    shown = [" ".join(re.sub("<[^>]*>", " ", one).split()) for one in rows]
+    assert shown[:2] == ["328.65", "328.65 台账数"]
+    assert [one for one in shown[2:] if "台账数" in one] == []
+    assert "报告里不写，这里按台账" in money
+    assert "328.65" in clerk.get("/units/tazhong/budget/").content.decode()
 
 
 def test_an_indicator_of_a_project_has_its_page_and_one_of_another_year_has_none_at_a_cutoff(at: Any) -> None:

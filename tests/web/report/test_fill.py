@@ -106,7 +106,7 @@ def test_a_saved_cell_brings_its_row_back(at: Any, by_hand: Any) -> None:
     assert said["rows"][0]["texts"] == {"value": "1000", "explanation": ""}
     assert "2083%" in said["rows"][0]["completion"]
     assert "超前" in said["rows"][0]["light"]
-    assert "15/15" in said["tree"]
+    assert "15/15" in at("clerk").get("/units/tazhong/fill/tree/").content.decode()
     assert last(found).made_by == "clerk"
 
 
@@ -118,6 +118,24 @@ def test_saving_one_field_keeps_the_others(at: Any, one: Any) -> None:
     after = last(found)
     assert (after.words, after.grade, after.explanation) == (before.words, before.grade, "岗位\n少")
     assert answer.json()["rows"][0]["wants"] == []
+
+
+def test_what_a_save_answers_of_a_row_is_what_the_page_shows_of_it(at: Any) -> None:
+    from jiheng.web.board import grid
+    from jiheng.web.board.views import seen, seen_of
+    from jiheng.web.cycles.models import Filing
+
+    filing = Filing.objects.select_related("unit", "cycle").get(unit__code="tazhong", cycle__cutoff="2021-06-30")
+    page = grid.lines(filing, grid.approved_at(filing), seen(filing.unit, filing))
+    assert any(line.unexplained for line in page) or any(line.listed for line in page)
+    for line in page:
+        alone = grid.approved_at(filing, [line.one.pk])
+        (row,) = grid.rows(filing, alone, seen_of(filing, alone))
+        assert {**row.shown, "number": line.number} == line.shown
+        assert (row.last.pk, row.last.version) == (line.last.pk, line.last.version)
+        for name in ("one", "cutoff", "unexplained", "listed", "fields", "origin", "later", "filled", "wants"):
+            assert getattr(row, name) == getattr(line, name), (line.one.name, name)
+        assert row.stated() == line.stated()
 
 
 REFUSED = [

@@ -61,7 +61,7 @@ def test_texts_are_added_and_taken_away(at: Any, sort: str, label: str) -> None:
 
 def test_what_was_sent_up_is_shut(at: Any) -> None:
     clerk = at("clerk")
-    clerk.post("/units/tazhong/report/send_up/" + AT)
+    clerk.post("/units/tazhong/report/send_up/" + AT, {"anyway": "1"})
     assert "请先撤回" in change(clerk, "say", sort="problem", text="晚了")
     assert "现在只能看" in clerk.get(WORDS + AT).content.decode()
 

@@ -15,11 +15,10 @@ from typing import NamedTuple
 from jiheng.model.blocks import Span
 from jiheng.model.figure import Stated
 from jiheng.model.report import Actual, Target
-from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, OPERATORS, RATES
+from jiheng.model.terms import COUNTED, DURATIONS, MEASURED, MONEY, NOT_DUE, NOT_STATED, OPERATORS, RATES
 from jiheng.read.figures import Token, as_date, lex
 from jiheng.read.forms.words import NOTHING, Look, bare, meaning
 from jiheng.read.passages import Passage
-from jiheng.read.values import NOT_STATED
 
 _DASHES = frozenset({"-", "--", "---", "/", "\\", "无", "...", "……", "…", "*", "·"})
 _SIGNS = {bare(word): term.code for term in OPERATORS.values() for word in term.words() if term.code != "range"} | {

@@ -47,9 +47,9 @@ def died(job: Job, reason: str) -> bytes:
 
 
 def _examined(job: Job) -> dict[str, Any]:
-    from jiheng.audit.files import audit_bytes
+    from jiheng.write.audited import audit_file
 
-    audited = audit_bytes(job.name, job.data, profile(job.profile))
+    audited = audit_file(job.name, job.data, profile(job.profile))
     report = audited.audit.report
     where: dict[str, Any] = {field.name: field.default for field in fields(report) if not field.compare}
     return audit_dict(job.name, audited.document, audited.audit, report_to(replace(report, **where)))

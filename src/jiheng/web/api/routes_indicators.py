@@ -39,12 +39,11 @@ from jiheng.web.desk import monitoring
 from jiheng.web.orgs.models import Unit
 from jiheng.web.permissions import require, unit_for
 from jiheng.web.refusals import Refused, Unseen
-from jiheng.web.targets.actions import state_progress
+from jiheng.web.targets.actions import STATED, state_progress
 from jiheng.web.targets.measure import Measured, all_measured, stated_last
 from jiheng.web.targets.models import ApprovedIndicator, Progress
 
 router = Router()
-STATED = ("value", "words", "grade", "explanation", "causes", "expected", "likelihood")
 ADDRESS = "/units/{slug:code}/indicators/{int:id}/statement"
 
 

@@ -1,7 +1,7 @@
 """The fill page: a grid of the unit's indicators whose cells save themselves, one by one or a pasted block at once.
 
 A cell is answered with 200, 409 (somebody else changed it: theirs, who, when) or 422 (a sentence, and the likely value);
-behind it come the rows as they stand now, so that completion, light and tree follow.
+behind it come the rows as they stand now, so that completion and light follow; the tree is asked for afterwards.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.board import grid
-from jiheng.web.board.grid import Row
+from jiheng.web.board.grid import Line, Row
 from jiheng.web.board.presence import EVERY, others
-from jiheng.web.board.views import OPEN, seen
+from jiheng.web.board.views import OPEN, seen, seen_of
 from jiheng.web.cycles import queries
 from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing
@@ -64,7 +64,7 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
     if not queries.filings(unit_for(request.user, code)):
         return redirect("home", code)  # which says that there is no cycle yet
     unit, filing = _asked(request, code)
-    found = grid.rows(filing, grid.approved_at(filing), seen(unit, filing))
+    found = _lines(unit, filing)
     before, allowed = grid.filing_before(filing), may(request.user, "fill", unit)
     context = {
         "filing": filing,
@@ -87,12 +87,20 @@ def fill(request: SignedRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@require_safe
+def tree(request: SignedRequest, code: str) -> HttpResponse:
+    """The tree of classes alone, which the page asks for after a save: how many of each are filled."""
+    unit, filing = _asked(request, code)
+    return render(request, "board/_fill_tree.html", {"tree": grid.tree(_lines(unit, filing))})
+
+
+@signed_in
 @require_POST
 def cell(request: SignedRequest, code: str) -> HttpResponse:
     """Save one cell."""
     unit, filing = _asked(request, code)
-    answers = _save(request.user, filing, [_sent(request)], kept=True)
-    return JsonResponse(_told(unit, filing, answers), status=answers[0]["status"])
+    answers, approved = _save(request.user, filing, [_sent(request)], kept=True)
+    return JsonResponse(_told(unit, filing, answers, approved), status=answers[0]["status"])
 
 
 @signed_in
@@ -102,8 +110,8 @@ def paste(request: SignedRequest, code: str) -> HttpResponse:
     unit, filing = _asked(request, code)
     sent = _sent(request)
     applied = sent.get("apply") is True
-    answers = _save(request.user, filing, _cells(sent), kept=applied)
-    return JsonResponse(_told(unit, filing, answers) if applied else {"cells": answers})
+    answers, approved = _save(request.user, filing, _cells(sent), kept=applied)
+    return JsonResponse(_told(unit, filing, answers, approved) if applied else {"cells": answers})
 
 
 @signed_in
@@ -119,8 +127,8 @@ def carry(request: SignedRequest, code: str) -> HttpResponse:
     if any((one["key"], one["field"]) not in texts for one in cells):
         raise Http404
     sent = [{**one, "text": texts[one["key"], one["field"]]} for one in cells]
-    answers = _save(request.user, filing, sent, kept=True, carried_from=before.cycle.cutoff)
-    return JsonResponse(_told(unit, filing, answers))
+    answers, approved = _save(request.user, filing, sent, kept=True, carried_from=before.cycle.cutoff)
+    return JsonResponse(_told(unit, filing, answers, approved))
 
 
 def _cells(sent: Mapping[str, Any]) -> list[object]:
@@ -148,11 +156,16 @@ def _sent(request: HttpRequest) -> Mapping[str, Any]:
     return sent
 
 
-def _save(user: User, filing: Filing, cells: Iterable[object], *, kept: bool, carried_from: date | None = None) -> list[Answer]:
-    """State each cell in one transaction; where nothing is to be kept, all of it is taken back in the end."""
+def _save(
+    user: User, filing: Filing, cells: Iterable[object], *, kept: bool, carried_from: date | None = None
+) -> tuple[list[Answer], list[ApprovedIndicator]]:
+    """State each cell in one transaction; where nothing is to be kept, all of it is taken back in the end.
+
+    Returns what became of each, and the indicators concerned.
+    """
     require(user, "fill", filing.unit)
     read = [_read(one) for one in cells]
-    known = {one.pk: one for one in grid.approved_at(filing)}
+    known = {one.pk: one for one in grid.approved_at(filing, {one["key"] for one in read})}
     if any(one["key"] not in known for one in read):
         raise Http404
     with transaction.atomic():
@@ -160,7 +173,7 @@ def _save(user: User, filing: Filing, cells: Iterable[object], *, kept: bool, ca
         shared = Shared(held, queries.open_places(held), carried_from)
         answers = [_state(user, shared, known[one["key"]], one) for one in read]
         transaction.set_rollback(not kept)
-    return answers
+    return answers, list(known.values())
 
 
 def _read(sent: object) -> dict[str, Any]:
@@ -202,25 +215,27 @@ def _theirs(other: Overtaken, field: str) -> Answer:
     }
 
 
-def _told(unit: Unit, filing: Filing, answers: list[Answer]) -> Answer:
-    """The answers with the rows that changed, the tree, and the time."""
+def _lines(unit: Unit, filing: Filing) -> list[Line]:
+    return grid.lines(filing, grid.approved_at(filing), seen(unit, filing))
+
+
+def _told(unit: Unit, filing: Filing, answers: list[Answer], approved: list[ApprovedIndicator]) -> Answer:
+    """The answers with the rows that changed, and the time."""
     told: Answer = {"cells": answers, "rows": [], "at": f"{timezone.localtime():%H:%M}"}
-    changed = {one["key"] for one in answers if one["status"] == 200}
-    if changed:
-        found = grid.rows(filing, grid.approved_at(filing), seen(unit, filing))
-        told["rows"] = [_plain(unit, filing, row) for row in found if row.one.pk in changed]
-        told["tree"] = render_to_string("board/_fill_tree.html", {"tree": grid.tree(found)})
+    if changed := {one["key"] for one in answers if one["status"] == 200}:
+        those = [one for one in approved if one.pk in changed]
+        told["rows"] = [_plain(unit, filing, row) for row in grid.rows(filing, those, seen_of(filing, those))]
     return told
 
 
 def _plain(unit: Unit, filing: Filing, row: Row) -> Answer:
     """A row for the script: its texts, and its computed cells as they are drawn on the page."""
     context = {"row": row, "unit": unit, "cycle": filing.cycle}
+    drawn = (render_to_string(f"board/fill_{name}.html", context, using="jinja2") for name in ("completion", "light"))
     return {
         "key": row.one.pk,
         "version": row.last.version,
         "texts": row.stated(),
         "wants": row.wants,
-        "completion": render_to_string("board/_fill_completion.html", context),
-        "light": render_to_string("board/_fill_light.html", context),
+        **dict(zip(("completion", "light"), drawn, strict=True)),
     }

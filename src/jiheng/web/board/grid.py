@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -33,6 +33,7 @@ from jiheng.web.refusals import Refused
 from jiheng.web.targets.measure import last_stated
 from jiheng.web.targets.models import ApprovedIndicator, Evidence, Progress
 
+Seen = tuple[Report, Monitoring, Profile]
 FIELDS = ("value", "words", "grade", "explanation")
 CLASS = "指标"  # how the official names of classes end; beside one another they do without
 MONEY_PLACES = 2
@@ -53,27 +54,17 @@ class Unfit(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what is computed of it (`shown`), what was stated last, and which of its cells are filled by hand.
+    """One indicator at a cutoff: what is computed of it (`shown`), what was stated last, and whether a light lacks its cause.
 
-    `carries` has the texts that can be taken over from the cutoff before, by field.
+    This is what a save answers; `Line` is what the page shows besides.
     """
 
-    number: int
     one: ApprovedIndicator
-    level1: str
-    level2: str
+    cutoff: date
     shown: Mapping[str, Any]
     last: Progress
-    target: Value
-    actual: Value
-    previous: Value
-    carries: Mapping[str, str]
-    cutoff: date
     unexplained: bool
     listed: bool
-    files: int
-    notes: int
-    shut: bool
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -115,6 +106,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Line(Row):
+    """A row of the page: with its classes, its values in parts, and what was there at the cutoff before.
+
+    `carries` has the texts that can be taken over from there, by field.
+    """
+
+    number: int
+    level1: str
+    level2: str
+    target: Value
+    actual: Value
+    previous: Value
+    carries: Mapping[str, str]
+    files: int
+    notes: int
+    shut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """A class of indicators in the tree: how many of those due are filled; `at` is its first row, 0 for all."""
 
@@ -140,54 +150,66 @@ def fields_of(one: ApprovedIndicator, cutoff: date) -> tuple[str, ...]:
     return ("value", "explanation") if one.value else ("words", "grade", "explanation")
 
 
-def approved_at(filing: Filing) -> list[ApprovedIndicator]:
-    """The indicators of a filing, in the order in which `assemble` makes them."""
+def approved_at(filing: Filing, keys: Iterable[int] | None = None) -> list[ApprovedIndicator]:
+    """The indicators of a filing, or those of some keys, in the order in which `assemble` makes them."""
     wanted = ApprovedIndicator.objects.filter(unit=filing.unit, year=filing.cycle.cutoff.year, project="")
-    return list(wanted.select_related("office", "basis"))
+    return list((wanted if keys is None else wanted.filter(pk__in=keys)).select_related("unit", "office", "basis"))
 
 
-def rows(filing: Filing, approved: list[ApprovedIndicator], seen: tuple[Report, Monitoring, Profile]) -> list[Row]:
-    """All rows at the filing's cutoff, in the order of the tree of classes."""
+def rows(filing: Filing, approved: list[ApprovedIndicator], seen: Seen) -> list[Row]:
+    """The rows of some indicators, of which `seen` has been computed, in the order of the tree of classes."""
     report, view, used = seen
-    cutoff = filing.cycle.cutoff
     known = dict(zip(map(id, report.indicators), approved, strict=True))
-    last, before, files = last_stated(approved, cutoff), _before(filing), _evidence(approved, cutoff)
-    unexplained, listed = set(map(id, view.unnamed)), set(filing.deviations.values_list("indicator", flat=True))
-    notes, places = counted(filing), open_places(filing)
+    last = last_stated(approved, filing.cycle.cutoff)
+    unexplained = set(map(id, view.unnamed))
+    listed = set(filing.deviations.filter(indicator__in=approved).values_list("indicator", flat=True))
     found = []
     for number, row in enumerate(view.indicators, 1):
         one = known[id(row.indicator)]
-        shown = monitoring.indicator_row(number, row, report, used)
-        earlier = before.get(_named(one))
         found.append(
             Row(
-                number,
                 one,
-                row.level1.removesuffix(CLASS),
-                row.level2.removesuffix(CLASS),
-                shown,
+                filing.cycle.cutoff,
+                monitoring.indicator_row(number, row, report, used),
                 last.get(one.pk) or Progress(version=0),
-                _parted(shown["target"], one),
-                _parted(shown["actual"], one),
-                _parted(monitoring.actual(earlier.actual) if earlier else monitoring.BLANK, one),
-                carried(one, cutoff, earlier),
-                cutoff,
                 id(row) in unexplained,
                 one.pk in listed,
-                files.get(one.pk, 0),
-                notes.get(one.pk, 0),
-                is_shut(places, "indicators", one.pk),
             )
         )
     return found
 
 
-def groups(found: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
+def lines(filing: Filing, approved: list[ApprovedIndicator], seen: Seen) -> list[Line]:
+    """All rows of the page, in the order of the tree of classes."""
+    before, files = _before(filing), _evidence(approved, filing.cycle.cutoff)
+    notes, places = counted(filing), open_places(filing)
+    found = []
+    for number, (row, judged) in enumerate(zip(rows(filing, approved, seen), seen[1].indicators, strict=True), 1):
+        one, earlier = row.one, before.get(_named(row.one))
+        found.append(
+            Line(
+                **{field.name: getattr(row, field.name) for field in fields(row)},
+                number=number,
+                level1=judged.level1.removesuffix(CLASS),
+                level2=judged.level2.removesuffix(CLASS),
+                target=_parted(row.shown["target"], one),
+                actual=_parted(row.shown["actual"], one),
+                previous=_parted(monitoring.actual(earlier.actual) if earlier else monitoring.BLANK, one),
+                carries=carried(one, row.cutoff, earlier),
+                files=files.get(one.pk, 0),
+                notes=notes.get(one.pk, 0),
+                shut=is_shut(places, "indicators", one.pk),
+            )
+        )
+    return found
+
+
+def groups(found: Iterable[Line]) -> list[tuple[str, str, list[Line]]]:
     """The rows by their two classes."""
     return [(level1, level2, list(part)) for (level1, level2), part in groupby(found, lambda row: (row.level1, row.level2))]
 
 
-def tree(found: list[Row]) -> list[Branch]:
+def tree(found: list[Line]) -> list[Branch]:
     """The classes with how many of their rows are filled: all, then each first level with its second levels."""
     branches = [_branch(_("全部"), 0, found)]
     for level1, part in groupby(found, lambda row: row.level1):
@@ -270,7 +292,7 @@ def _evidence(approved: list[ApprovedIndicator], cutoff: date) -> dict[int, int]
     return total
 
 
-def _branch(label: str, depth: int, inside: list[Row]) -> Branch:
+def _branch(label: str, depth: int, inside: list[Line]) -> Branch:
     due = [row for row in inside if not row.later]
     return Branch(label, depth, inside[0].number if inside else 0, sum(row.filled for row in due), len(due))
 

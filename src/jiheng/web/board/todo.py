@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.compute.view import Monitoring
 from jiheng.web.budgets.models import BudgetYear
+from jiheng.web.cycles import lacking
 from jiheng.web.cycles.models import Filing, Following, State
 from jiheng.web.cycles.queries import returned
 from jiheng.web.cycles.tracking import late, planned_of
@@ -40,11 +41,10 @@ def tasks(user: User, filing: Filing, view: Monitoring, day: date) -> list[Task]
         items = returned(filing)
         done, page = sum(bool(one.answer) for one in items), reverse("returned", args=[unit.code]) if items else report
         found.append(Task(_("绩效监控报告被退回"), filing.remark, page, _("去修改"), due, done, len(items)))
-    rows = [row for row in view.indicators if not row.indicator.actual.not_due]
-    filled = [row for row in rows if row.indicator.actual.value or row.indicator.actual.words]
-    if fills and len(filled) < len(rows):
-        what = _("还有 {n} 项没有完成值").format(n=len(rows) - len(filled))
-        found.append(Task(_("填报指标"), what, reverse("fill", args=[unit.code]), _("继续填报"), due, len(filled), len(rows)))
+    rows, left = len(lacking.due(view)), len(lacking.unfilled(view))
+    if fills and left:
+        what = _("还有 {n} 项没有完成值").format(n=left)
+        found.append(Task(_("填报指标"), what, reverse("fill", args=[unit.code]), _("继续填报"), due, rows - left, rows))
     if fills and view.unnamed:
         names = "、".join(row.indicator.name for row in view.unnamed[:3])
         what = _("{names}等 {n} 项要写原因").format(names=names, n=len(view.unnamed))
@@ -55,7 +55,9 @@ def tasks(user: User, filing: Filing, view: Monitoring, day: date) -> list[Task]
     if filing.state == State.CHECKING:
         verb = _("去审定") if may(user, "submit", unit) else _("看报告")
         found.append(Task(_("待组长审定"), _("绩效监控报告已送审"), report, verb, due))
-    if filing.state == State.SUBMITTED:
+    if filing.state == State.SUBMITTED and may(user, "review", unit):
+        found.append(Task(_("审核报告"), _("绩效监控报告已报出，等您通过或退回"), report, _("去审核")))
+    elif filing.state == State.SUBMITTED:
         found.append(Task(_("等财政审核"), _("绩效监控报告已报出"), report, _("看报告")))
     return found
 

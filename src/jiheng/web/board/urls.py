@@ -8,6 +8,7 @@ urlpatterns = [
     path("units/", views.units, name="units"),
     path("units/<slug:code>/", views.home, name="home"),
     path("units/<slug:code>/fill/", fill.fill, name="fill"),
+    path("units/<slug:code>/fill/tree/", fill.tree, name="fill_tree"),
     path("units/<slug:code>/fill/cell/", fill.cell, name="fill_cell"),
     path("units/<slug:code>/fill/paste/", fill.paste, name="fill_paste"),
     path("units/<slug:code>/fill/carry/", fill.carry, name="fill_carry"),

@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jiheng.compute.view import Monitoring, complete, monitor
-from jiheng.model.report import Report
-from jiheng.profiles.profile import Profile, profile
-from jiheng.web.assemble import assemble, assemble_project
+from jiheng.compute.view import complete, monitor
+from jiheng.profiles.profile import profile
+from jiheng.web.assemble import assemble, assemble_indicators, assemble_project
 from jiheng.web.board import todo
 from jiheng.web.board.forms import StatementForm
+from jiheng.web.board.grid import Seen
 from jiheng.web.board.ladder import ladder
+from jiheng.web.board.received import beside_ledger
 from jiheng.web.clock import today
-from jiheng.web.cycles import queries
+from jiheng.web.cycles import opening, queries, waiting
 from jiheng.web.cycles.actions import not_returned
 from jiheng.web.cycles.models import Filing, State
 from jiheng.web.desk import monitoring
@@ -36,12 +37,12 @@ OPEN = (State.FILLING, State.RETURNED)  # states in which figures may be stated
 @signed_in
 @require_safe
 def units(request: SignedRequest) -> HttpResponse:
-    """The units that the person may see; straight to the only one."""
+    """What waits for those who review, and the units that the person may see; straight to the only one."""
     found = list(visible_units(request.user))
     reporting = [unit for unit in found if unit.kind not in ("bureau", "region")]
     if len(reporting) == 1:
         return redirect("home", reporting[0].code)
-    return render(request, "board/units.html", {"units": reporting})
+    return render(request, "board/units.html", {"units": reporting, "waiting": waiting.lists(request.user, today())})
 
 
 @signed_in
@@ -51,7 +52,9 @@ def home(request: SignedRequest, code: str) -> HttpResponse:
     unit = unit_for(request.user, code)
     filing = queries.filing_at(unit, request.GET.get("cutoff", ""))
     context: dict[str, object] = {"filing": filing, "day": today(), "opens": may(request.user, "open_cycle", unit)}
-    if filing is not None:
+    if filing is None:
+        context["openers"] = opening.openers(unit)
+    else:
         report, view, used = seen(unit, filing)
         context |= {
             "cycle": filing.cycle,
@@ -68,11 +71,12 @@ def indicators(request: SignedRequest, code: str) -> HttpResponse:
     """Money and indicators at a cutoff with their lights; every figure leads to what stands behind it."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "indicators")
     filing = queries.wanted(unit, request)
     report, view, used = seen(unit, filing)
     keys = {row.name: row.pk for row in ApprovedIndicator.objects.filter(unit=unit, year=filing.cycle.year, project="")}
     page = monitoring.page(report, view, used)
+    beside_ledger(page, view, unit, filing.cycle.cutoff)
     for group in page["groups"]:
         for row in group["rows"]:
             row["key"] = keys[row["name"]]
@@ -131,7 +135,14 @@ def _state(request: SignedRequest, one: ApprovedIndicator, filing: Filing, form:
     return None
 
 
-def seen(unit: Unit, filing: Filing, project: str = "") -> tuple[Report, Monitoring, Profile]:
+def seen_of(filing: Filing, approved: list[ApprovedIndicator]) -> Seen:
+    """What `seen` would say of some indicators, without all the rest."""
+    used = profile(filing.cycle.profile, filing.cycle.cutoff)
+    report = complete(assemble_indicators(filing, approved), used)[0]
+    return report, monitor(report, used), used
+
+
+def seen(unit: Unit, filing: Filing, project: str = "") -> Seen:
     """The completed report of a filing or of one project, what follows from it, and the profile by which it is judged."""
     cutoff = filing.cycle.cutoff
     used = profile(filing.cycle.profile, cutoff)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -32,7 +32,24 @@ FIRST_YEAR = 2000
 BATCH = 500  # rows that go to the database at once
 PARTS_OF = {"basic": ("staff", "running"), "project": ("project",), "supplement": ("staff", "running", "project")}
 ECONOMIC_CLASS = re.compile("3[0-9]{2}(?:[0-9]{2})?")
-FIELDS = ("code", "name", "scope", "part", "source", "initial", "economic_class", "project", "three_public")
+
+
+class LineFields(TypedDict):
+    """What a line says, as it is added and changed."""
+
+    code: str
+    name: str
+    scope: str
+    part: str
+    source: str
+    initial: Decimal
+    economic_class: NotRequired[str]
+    project: NotRequired[str]
+    three_public: NotRequired[bool]
+
+
+FIELDS = tuple(LineFields.__annotations__)
+_LEFT_OUT: Mapping[str, object] = {"economic_class": "", "project": "", "three_public": False}
 
 
 class Effect(NamedTuple):
@@ -85,24 +102,10 @@ def open_year(actor: User, unit: Unit, year: int) -> BudgetYear:
     return made
 
 
-def add_line(
-    actor: User,
-    year: BudgetYear,
-    *,
-    code: str,
-    name: str,
-    scope: str,
-    part: str,
-    source: str,
-    initial: Decimal,
-    economic_class: str = "",
-    project: str = "",
-    three_public: bool = False,
-) -> BudgetLine:
+def add_line(actor: User, year: BudgetYear, **fields: Unpack[LineFields]) -> BudgetLine:
     """Add a line to an open year, after those that are there."""
     require(actor, "budget", year.unit)
-    line = BudgetLine(code=code, name=name, scope=scope, part=part, source=source, initial=initial)
-    line.economic_class, line.project, line.three_public = economic_class, project, three_public
+    line = BudgetLine(**fields)
     settle(line)
     with transaction.atomic():
         line.year = locked(year.pk)
@@ -149,29 +152,16 @@ def code_used(code: str, name: str) -> str:
     return _("科目编码 {code} 已经用在“{line}”上。请换一个编码，如 {code}-2。").format(code=code, line=name)
 
 
-def change_line(
-    actor: User,
-    line: BudgetLine,
-    *,
-    code: str,
-    name: str,
-    scope: str,
-    part: str,
-    source: str,
-    initial: Decimal,
-    economic_class: str = "",
-    project: str = "",
-    three_public: bool = False,
-) -> BudgetLine:
+def change_line(actor: User, line: BudgetLine, **fields: Unpack[LineFields]) -> BudgetLine:
     """Change what a line says; its initial amount only while nothing is booked on it and no document changed it."""
     require(actor, "budget", line.year.unit)
     with transaction.atomic():
         year = locked(line.year_id)
         kept = BudgetLine.objects.select_for_update().get(pk=line.pk)
         before = _told(kept)
-        kept.year, kept.code, kept.name, kept.scope, kept.part = year, code, name, scope, part
-        kept.source, kept.initial, kept.economic_class = source, initial, economic_class
-        kept.project, kept.three_public = project, three_public
+        kept.year = year
+        for field, value in {**_LEFT_OUT, **fields}.items():
+            setattr(kept, field, value)
         settle(kept)
         _check_code(kept)
         after = _told(kept)

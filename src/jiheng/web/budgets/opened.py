@@ -1,4 +1,4 @@
-"""What every page of the budget opens with: the unit, its years, the year at hand, and the unit of amounts."""
+"""What every page of the budget opens with: the unit, its years, the year at hand, and the unit of amounts. The ledger's too."""
 
 from __future__ import annotations
 

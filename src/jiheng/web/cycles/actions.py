@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ from jiheng.web.cycles import checking, queries
 from jiheng.web.cycles.models import CorrectionItem, Cycle, DeviationNote, Filing, Saying, Snapshot, State
 from jiheng.web.log import record
 from jiheng.web.orgs.models import Unit, User
-from jiheng.web.orgs.notices import tell
+from jiheng.web.orgs.notices import checkers, tell
 from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator
@@ -70,8 +70,11 @@ def open_cycle(actor: User, owner: Unit, cutoff: date, due_at: datetime, name: s
     return cycle
 
 
-def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
-    """Do one act on a filing; Refused where its state does not allow it, or a return gives no reason."""
+def move(actor: User, filing: Filing, act: str, remark: str = "", *, despite: Mapping[str, int] | None = None) -> Filing:
+    """Do one act on a filing; Refused where its state does not allow it, or a return gives no reason.
+
+    `despite` counts what the actor saw to be missing and sent nevertheless; the log keeps it.
+    """
     require(actor, needed(act), filing.unit)
     starts, end = MOVES[act]
     if act in ("return", "send_back") and not remark.strip():
@@ -91,26 +94,33 @@ def move(actor: User, filing: Filing, act: str, remark: str = "") -> Filing:
             raise Refused(_("还有 {n} 条退回的事项没有答复，请逐条答复后再送审。").format(n=left))
         if act == "send_up" and (held.filled_on is None or before == State.RETURNED):
             held.filled_on = today()  # what was returned is filled anew
-        told = _told_again(actor, held) if act == "submit" else []
+        told = _told(actor, held, act, State(before))
         snapshot = freeze(actor, held, checking.frozen(found)) if act == "submit" else None
         if act in ("submit", "withdraw"):
             held.read_at = None
         held.state, held.remark = end, remark.strip()
         held.save(update_fields=["state", "remark", "filled_on", "read_at"])
         details: dict[str, object] = {"snapshot": snapshot.sha256, "findings": _hash(snapshot.findings or "")} if snapshot else {}
-        details |= {"told": told} if told else {}
+        details |= ({"told": told} if told else {}) | ({"despite": dict(despite)} if despite else {})
         record(act, held, actor.username, before=str(before), after=str(end), remark=remark.strip(), **details)
     return Filing.objects.select_related("cycle", "unit").get(pk=filing.pk)
 
 
-def _told_again(actor: User, filing: Filing) -> list[str]:
-    """Who returned the version before item by item hears that the report comes again."""
-    returners = {one.made_by for one in queries.returned(filing)}
-    if not returners:
+def _told(actor: User, filing: Filing, act: str, before: State) -> list[str]:
+    """Those who accept or return hear of a report that comes, comes again, or is taken back from them."""
+    if act != "submit" and (act, before) != ("withdraw", State.SUBMITTED):
         return []
     with override(settings.LANGUAGE_CODE):  # what is kept for others is not in the writer's language
-        said = _("{unit}改好再报了 {cutoff} 节点的报告，请看答复和变化").format(unit=filing.unit, cutoff=filing.cycle.cutoff)
-    people = User.objects.filter(username__in=returners, is_active=True)
+        if act == "withdraw":
+            said = _("{unit}撤回了 {cutoff} 节点的报告，先不用审核")
+        elif queries.returned(filing):
+            said = _("{unit}改好再报了 {cutoff} 节点的报告，请看答复和变化")
+        elif filing.snapshots.exists():
+            said = _("{unit}再次报出了 {cutoff} 节点的报告，请审核")
+        else:
+            said = _("{unit}报出了 {cutoff} 节点的报告，请审核")
+        said = said.format(unit=filing.unit, cutoff=filing.cycle.cutoff)
+    people = checkers(actor, filing.unit)
     return tell(actor, people, filing.unit, said, queries.address("report", filing.unit, filing.cycle.cutoff))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiheng.web import store
-from jiheng.web.cycles import following, queries
+from jiheng.web.cycles import following, opening, queries
 from jiheng.web.cycles.forms import OrderForm, StepForm
 from jiheng.web.cycles.models import CorrectionItem, CorrectionStep, Filing, Following, State
 from jiheng.web.cycles.tracking import ASKED, achieved, cards, late, planned_of
@@ -34,7 +34,7 @@ def board(request: SignedRequest, code: str) -> HttpResponse:
     """What is to be explained and every measure up to a cutoff, by where it stands; above it, what the last ones achieved."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "corrections")
     filing = queries.wanted(unit, request)
     found = cards(filing)
     before, effects = achieved(filing)

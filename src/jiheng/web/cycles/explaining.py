@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from jiheng.web.cycles import actions, checking, queries, versions
+from jiheng.web.cycles import actions, checking, opening, queries, versions
 from jiheng.web.cycles.checking import Checked
 from jiheng.web.cycles.models import Explanation, Filing, State
 from jiheng.web.forms import RefusableForm, control
@@ -78,7 +78,7 @@ def check(request: SignedRequest, code: str) -> HttpResponse:
     """What is found in the report as it stands now, or was found when it was submitted; each with its explanation."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "report")
     filing = queries.wanted(unit, request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.carried(partial(_answered, request, filing)) is not None:

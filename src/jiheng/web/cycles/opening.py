@@ -22,8 +22,8 @@ from jiheng.web.cycles.models import Cycle, Filing
 from jiheng.web.forms import RefusableForm, day_field
 from jiheng.web.orgs.auth import SignedRequest, signed_in
 from jiheng.web.orgs.context import frame
-from jiheng.web.orgs.models import Unit
-from jiheng.web.permissions import require, unit_for
+from jiheng.web.orgs.models import Membership, Unit
+from jiheng.web.permissions import ACTS, may, require, unit_for
 from jiheng.web.refusals import Refused
 
 QUARTER = 3  # months
@@ -65,6 +65,18 @@ def new(request: SignedRequest, code: str) -> HttpResponse:
         return redirect(queries.address("fill", unit, cycle.cutoff))
     context = {"form": form, "filings": filings}
     return render(request, "cycles/new.html", frame(request, unit, **context), status=422 if form.errors else 200)
+
+
+def none_yet(request: SignedRequest, unit: Unit, entry: str) -> HttpResponse:
+    """What an entry of the menu shows before the first cycle: what to do next, and who can."""
+    context = {"entry": entry, "opens": may(request.user, "open_cycle", unit), "openers": openers(unit)}
+    return render(request, "cycles/none.html", frame(request, unit, **context))
+
+
+def openers(unit: Unit) -> str:
+    """Those of the unit who may open a cycle, by their posts."""
+    found = Membership.objects.filter(unit=unit, role__in=ACTS["open_cycle"], user__is_active=True)
+    return "、".join(dict.fromkeys(str(one.user) for one in found.select_related("user__post").order_by("pk")))
 
 
 def proposal(unit: Unit, filings: list[Filing], day: date) -> dict[str, object]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("units/<slug:code>/report/", views.report, name="report"),
     path("units/<slug:code>/report/scan/", scans.upload, name="scan_upload"),
     path("units/<slug:code>/scans/<int:pk>/", scans.download, name="scan_file"),
+    path("units/<slug:code>/report/before/<slug:act>/", views.before, name="report_before"),
     path("units/<slug:code>/report/<slug:act>/", views.act, name="report_act"),
     path("units/<slug:code>/check/", explaining.check, name="check"),
     path("units/<slug:code>/deviations/<int:pk>/", deviating.deviation, name="deviation"),

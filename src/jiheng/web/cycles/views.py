@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.assemble import projects
-from jiheng.web.cycles import actions, checking, live, queries, versions
+from jiheng.web.cycles import actions, checking, lacking, live, opening, queries, versions
 from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, ReturnedItem, SignedScan, State
 from jiheng.web.log import record
@@ -40,7 +40,7 @@ def report(request: SignedRequest, code: str) -> HttpResponse:
     """Pages of the report at a cutoff, beside its state and the versions that were submitted."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "report")
     filing = queries.wanted(unit, request)
     if may(request.user, "review", unit):
         actions.mark_read(request.user, filing)
@@ -77,8 +77,11 @@ def act(request: SignedRequest, code: str, act: str) -> HttpResponse:
     filing = queries.wanted(unit, request)
     if act not in actions.MOVES:
         raise Http404
+    lacks = lacking.of(filing) if lacking.asks(filing, act) and _may(request, act, filing) else None
+    if lacks and "anyway" not in request.POST and not checking.unexplained(checking.checked(filing)):
+        return redirect(queries.address("report_before", unit, filing.cycle.cutoff, act))
     try:
-        moved = actions.move(request.user, filing, act, request.POST.get("remark", ""))
+        moved = actions.move(request.user, filing, act, request.POST.get("remark", ""), despite=lacks.counts if lacks else None)
     except NotAllowed:
         raise
     except Refused as refused:
@@ -88,6 +91,28 @@ def act(request: SignedRequest, code: str, act: str) -> HttpResponse:
     else:
         messages.success(request, _("已办理，现在是“{state}”。").format(state=State(moved.state).label))
     return redirect(_address(filing))
+
+
+@signed_in
+@require_safe
+def before(request: SignedRequest, code: str, act: str) -> HttpResponse:
+    """What is missing in a report that is about to go up: mend it, or send it nevertheless."""
+    unit = unit_for(request.user, code)
+    filing = queries.wanted(unit, request)
+    if act not in lacking.ACTS:
+        raise Http404
+    lacks = lacking.of(filing) if lacking.asks(filing, act) else None
+    if not lacks:
+        return redirect(_address(filing))
+    context = {
+        "filing": filing,
+        "cycle": filing.cycle,
+        "act": act,
+        "lacks": lacks,
+        "fills": may(request.user, "fill", unit),
+        "sends": _may(request, act, filing),
+    }
+    return render(request, "cycles/before.html", frame(request, unit, **context))
 
 
 @signed_in

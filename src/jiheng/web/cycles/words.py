@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.compute.view import complete, monitor
 from jiheng.profiles.profile import profile
 from jiheng.web.assemble import assemble
-from jiheng.web.cycles import actions, queries
+from jiheng.web.cycles import actions, opening, queries
 from jiheng.web.cycles.forms import CorrectionForm, DeviationForm, SayingForm
 from jiheng.web.cycles.models import Filing, Saying, State
 from jiheng.web.orgs.auth import SignedRequest, signed_in
@@ -29,7 +29,7 @@ def words(request: SignedRequest, code: str) -> HttpResponse:
     """What the report says besides figures, each part with its form while it may be changed."""
     unit = unit_for(request.user, code)
     if not queries.filings(unit):
-        return redirect("home", unit.code)  # which says that there is no cycle yet
+        return opening.none_yet(request, unit, "report")
     filing = queries.wanted(unit, request)
     used = profile(filing.cycle.profile)
     view = monitor(complete(assemble(unit, filing.cycle.cutoff, filing), used)[0], used)

@@ -10,6 +10,7 @@ from jiheng.web.demo import people
 from jiheng.web.demo.people import JUNE, MARCH
 from jiheng.web.demo.posting import on
 from jiheng.web.demo.stage import Stage, facts
+from jiheng.web.orgs import notices
 from jiheng.web.orgs.models import User
 
 
@@ -31,6 +32,8 @@ def make_march(stage: Stage, reviewer: User, problem: tuple[str, str], step: str
     filing = move(stage.leader, filing, "submit")
     mark_read(reviewer, filing)
     move(reviewer, filing, "accept")
+    for told in notices.checkers(stage.leader, stage.unit):
+        notices.mark_read(told)  # what was accepted long ago is no news
 
 
 def make_june(stage: Stage) -> None:

@@ -11,7 +11,7 @@ import struct
 import traceback
 from typing import Any, NamedTuple
 
-from jiheng.audit.files import Audited, audit_bytes
+from jiheng.audit.files import Audited
 from jiheng.audit.output import audit_dict
 from jiheng.compute.view import monitor
 from jiheng.errors import Unreadable
@@ -20,6 +20,7 @@ from jiheng.profiles.profile import profile
 from jiheng.read.data import report_to
 from jiheng.web.desk import monitoring
 from jiheng.write.annotate import annotated
+from jiheng.write.audited import audit_file
 
 _HEAD = struct.Struct("<Q")
 
@@ -72,7 +73,7 @@ def unpack(data: bytes) -> Outcome:
 
 def _examined(job: Job) -> Outcome:
     rules = profile(job.profile)
-    audited = audit_bytes(job.name, job.data, rules)
+    audited = audit_file(job.name, job.data, rules)
     report = audited.audit.report
     summary = {
         "unit": report.unit.name,
@@ -80,13 +81,15 @@ def _examined(job: Job) -> Outcome:
         "kind": report.kind,
         "cutoff": report.cutoff.isoformat() if report.cutoff else None,
     }
-    shown = {
+    shown: dict[str, Any] = {
         "audit": audit_dict(job.name, audited.document, audited.audit, report_to(report)),
         "drawn": drawing(audited),
         "monitoring": monitoring.page(report, monitor(report, rules), rules),
         "summary": summary,
     }
-    return Outcome(shown, annotated(job.name, job.data, audited.document, audited.audit))
+    copy = annotated(job.name, job.data, audited.document, audited.audit)
+    shown["drawn"]["copy"] = copy.suffix
+    return Outcome(shown, copy.content)
 
 
 def drawing(audited: Audited) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class AuditRun(models.Model):
     def copy_name(self) -> str:
         """The name under which the annotated copy is offered."""
         stem = self.file.name.rpartition(".")[0] or self.file.name
-        return f"{stem}.批注.{'docx' if self.drawn.get('format') == 'docx' else 'html'}"
+        usual = ".docx" if self.drawn.get("format") == "docx" else ".html"
+        return f"{stem}.批注{self.drawn.get('copy', usual)}"
 
     @property
     def waiting(self) -> bool:

@@ -87,6 +87,12 @@ def cash(year: BudgetYear, day: date | None = None) -> Decimal:
     return opening(year) + Decimal(_dated(Entry.objects.filter(book__year=year), day).aggregate(sum=_CASH)["sum"])
 
 
+def cash_before(year: BudgetYear, number: int) -> Decimal:
+    """What was there before an entry of that number, in the order in which they were entered."""
+    earlier = Entry.objects.filter(book__year=year, number__lt=number)
+    return opening(year) + Decimal(earlier.aggregate(sum=_CASH)["sum"])
+
+
 def opening(year: BudgetYear) -> Decimal:
     """What the year before left in cash."""
     return Decimal(Book.objects.filter(year=year).values_list("opening", flat=True).first() or ZERO)

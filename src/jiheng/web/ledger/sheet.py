@@ -195,9 +195,12 @@ def sheet(year: BudgetYear, found: QuerySet[Entry], page: object) -> Sheet:
 def rows(year: BudgetYear, found: Iterable[Entry]) -> list[Row]:
     """Entries with the cash after each, in the order given."""
     wanted = list(found)
-    last = max((entry.number for entry in wanted), default=0)
-    before = Entry.objects.filter(book__year=year, number__lte=last).only("number", "kind", "amount", "reverses_id")
-    running = queries.balances(before.order_by("number").iterator(), queries.opening(year))
+    numbers = [entry.number for entry in wanted] or [0]
+    first = min(numbers)
+    between = Entry.objects.filter(book__year=year, number__range=(first, max(numbers)))
+    running = queries.balances(
+        between.only("number", "kind", "amount", "reverses_id").order_by("number").iterator(), queries.cash_before(year, first)
+    )
     balances = {entry.number: balance for entry, balance in running}
     return [Row(entry, balances[entry.number]) for entry in wanted]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.budgets.models import Arrears, BudgetYear
+from jiheng.web.budgets.opened import Opened, opened
 from jiheng.web.clock import today
 from jiheng.web.ledger import actions, export
 from jiheng.web.ledger.forms import BalanceForm, EntryForm, FilterForm, ReversalForm
@@ -27,54 +27,38 @@ from jiheng.web.orgs.columns import Judged, Reading
 from jiheng.web.orgs.context import frame
 from jiheng.web.orgs.import_views import Job, served
 from jiheng.web.orgs.imports import Workbook
-from jiheng.web.orgs.models import Unit, User
+from jiheng.web.orgs.models import User
 from jiheng.web.permissions import may, require, unit_for
-from jiheng.web.refusals import NotAllowed, Unseen
+from jiheng.web.refusals import NotAllowed
 from jiheng.web.responses import attachment
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The ledger that a request asks for: the unit, its years, and the one shown; None where there is no budget yet."""
-
-    unit: Unit
-    years: list[BudgetYear]
-    year: BudgetYear | None
-
-    @property
-    def book(self) -> BudgetYear:
-        """The year shown, where an act needs one."""
-        if self.year is None:
-            raise Unseen
-        return self.year
 
 
 @signed_in
 @require_safe
 def ledger(request: SignedRequest, code: str) -> HttpResponse:
     """The ledger of a year; `new` opens the form for an entry."""
-    opened = _opened(request, code)
+    at = opened(request, code)
     form = None
-    if opened.year and request.GET.get("new") in Kind.values:
-        started = {"kind": request.GET["new"], "day": day_of(opened.year), "line": request.GET.get("line")}
-        form = EntryForm(opened.year, initial=started)
-    return _page(request, opened, form=form)
+    if at.year and request.GET.get("new") in Kind.values:
+        started = {"kind": request.GET["new"], "day": day_of(at.year), "line": request.GET.get("line")}
+        form = EntryForm(at.year, initial=started)
+    return _page(request, at, form=form)
 
 
 @signed_in
 @require_POST
 def enter(request: SignedRequest, code: str) -> HttpResponse:
     """Enter a receipt or a payment; what was refused comes back as typed."""
-    opened = _opened(request, code)
-    form = EntryForm(opened.book, request.POST)
+    at = opened(request, code)
+    form = EntryForm(at.book, request.POST)
     made = form.carried(partial(_entered, request.user))
     if made is None:
-        return _page(request, opened, form=form, status=422)
+        return _page(request, at, form=form, status=422)
     left = amount(room(made.line).available, "元")
     words = _("已记第 {number} 号，{kind} {amount} 元。“{line}”还可用 {left} 元。")
     shown = {"number": made.number, "kind": made.get_kind_display(), "amount": amount(made.amount, "元")}
     messages.success(request, words.format(**shown, line=made.line, left=left))
-    return redirect(_back(request, opened, f"&new={made.kind}"))
+    return redirect(_back(request, at, f"&new={made.kind}"))
 
 
 @signed_in
@@ -83,18 +67,18 @@ def reverse(request: SignedRequest, code: str, year: int, number: int) -> HttpRe
     unit = unit_for(request.user, code)
     found = Entry.objects.select_related("line", "book__year__unit").filter(book__year__unit=unit)
     entry = get_object_or_404(found, book__year__year=year, number=number)
-    opened = Opened(unit, [], entry.book.year)
-    form = ReversalForm(request.POST or None, initial={"day": day_of(opened.book)})
+    at = Opened(unit, [], entry.book.year)
+    form = ReversalForm(request.POST or None, initial={"day": day_of(at.book)})
     if request.method == "POST" and (made := form.carried(partial(actions.reverse, request.user, entry))):
         words = _("已用第 {number} 号冲销第 {original} 号，两笔相抵为 0。")
         messages.success(request, words.format(number=made.number, original=entry.number))
-        return redirect(_back(request, opened, f"#e{made.number}"))
+        return redirect(_back(request, at, f"#e{made.number}"))
     if not may(request.user, "reverse", unit):
         raise NotAllowed(_("只有填报员可以冲销。"))
     opposite = -entry.amount
     context = {
         "entry": entry,
-        "year": opened.year,
+        "year": at.year,
         "form": form,
         "shown": _shown(request),
         "opposite": opposite,
@@ -107,20 +91,20 @@ def reverse(request: SignedRequest, code: str, year: int, number: int) -> HttpRe
 @require_POST
 def balance(request: SignedRequest, code: str) -> HttpResponse:
     """Keep what the bank says; a difference then stands on the page until it is explained."""
-    opened = _opened(request, code)
+    at = opened(request, code)
     form = BalanceForm(request.POST, auto_id="balance_%s")
-    if form.carried(partial(actions.state_balance, request.user, opened.book)):
-        return redirect(_back(request, opened, "#bank"))
-    return _page(request, opened, balance=form, status=422)
+    if form.carried(partial(actions.state_balance, request.user, at.book)):
+        return redirect(_back(request, at, "#bank"))
+    return _page(request, at, balance=form, status=422)
 
 
 @signed_in
 @require_safe
 def available(request: SignedRequest, code: str) -> HttpResponse:
     """The piece of the form that says what a line has left."""
-    opened = _opened(request, code)
+    at = opened(request, code)
     chosen = request.GET.get("line", "")
-    line = opened.book.lines.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    line = at.book.lines.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
     return render(request, "ledger/_available.html", {"room": room(line) if line else None, "shown": _shown(request)})
 
 
@@ -128,10 +112,10 @@ def available(request: SignedRequest, code: str) -> HttpResponse:
 @require_safe
 def download(request: SignedRequest, code: str) -> HttpResponse:
     """The entries that the filters leave, oldest first, as a file."""
-    opened = _opened(request, code)
-    filters = FilterForm(opened.book, request.GET)
-    data = export.table(rows(opened.book, filters.found().order_by("number")))
-    name = _("{unit}_{year}_台账_{day}.csv").format(unit=opened.unit, year=opened.book.year, day=today().isoformat())
+    at = opened(request, code)
+    filters = FilterForm(at.book, request.GET)
+    data = export.table(rows(at.book, filters.found().order_by("number")))
+    name = _("{unit}_{year}_台账_{day}.csv").format(unit=at.unit, year=at.book.year, day=today().isoformat())
     return attachment(name, data)
 
 
@@ -161,20 +145,12 @@ def importing(request: SignedRequest, code: str, year: int) -> HttpResponse:
     return served(request, job)
 
 
-def _opened(request: SignedRequest, code: str) -> Opened:
-    """The ledger that is asked for, by `year`; without one the newest."""
-    unit = unit_for(request.user, code)
-    years = list(BudgetYear.objects.filter(unit=unit).order_by("-year"))
-    asked = [year for year in years if str(year.year) == request.GET.get("year")]
-    return Opened(unit, years, next(iter([*asked, *years]), None))
-
-
 def _page(
-    request: SignedRequest, opened: Opened, form: EntryForm | None = None, balance: BalanceForm | None = None, status: int = 200
+    request: SignedRequest, at: Opened, form: EntryForm | None = None, balance: BalanceForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The whole page, with the forms in the state that they are in."""
-    unit, year = opened.unit, opened.year
-    context: dict[str, Any] = {"years": opened.years, "year": year, "shown": _shown(request)}
+    unit, year = at.unit, at.year
+    context: dict[str, Any] = {"years": at.years, "year": year, "shown": _shown(request)}
     if year is None:
         return render(request, "ledger/ledger.html", frame(request, unit, **context))
     filters = FilterForm(year, request.GET)
@@ -202,10 +178,10 @@ def _shown(request: HttpRequest) -> Shown:
     return Shown(unit, request.GET.get("by", ""), request.GET.get("kind", ""))
 
 
-def _back(request: HttpRequest, opened: Opened, more: str = "") -> str:
+def _back(request: HttpRequest, at: Opened, more: str = "") -> str:
     """The page of the ledger in the reader's unit of amounts."""
     kept = "&in=yuan" if request.GET.get("in") == "yuan" else ""
-    return f"{address('ledger', args=[opened.unit.code])}?year={opened.book.year}{kept}{more}"
+    return f"{address('ledger', args=[at.unit.code])}?year={at.book.year}{kept}{more}"
 
 
 def _chosen_room(form: EntryForm | None) -> Any:

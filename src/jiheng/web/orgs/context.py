@@ -17,7 +17,7 @@ from jiheng.web.orgs import actions
 from jiheng.web.orgs.models import Membership, Role, Unit, User
 from jiheng.web.orgs.notices import unread
 from jiheng.web.orgs.reach import administrations
-from jiheng.web.permissions import roles_at, visible_units
+from jiheng.web.permissions import memberships_at, visible_units
 
 UNITS_LISTED = 30
 BEGINNINGS = {Role.ADMIN: "accounts", Role.SECURITY: "roles", Role.LOGKEEPER: "log"}
@@ -39,10 +39,11 @@ def frame(request: HttpRequest, unit: Unit, **more: Any) -> dict[str, Any]:
     """The context of a page of a unit; somebody who looks at it from above is noted in the log."""
     user = request.user
     assert isinstance(user, User)
-    memberships = list(Membership.objects.filter(user=user, unit=unit).select_related("office"))
+    held = list(memberships_at(user, unit).select_related("office"))
+    memberships = [one for one in held if one.unit_id == unit.pk]
     if not memberships:
         actions.view_from_above(user, unit, request.path)
-    roles = roles_at(user, unit)
+    roles = {one.role for one in held}
     context = {
         "unit": unit,
         "roles": roles,

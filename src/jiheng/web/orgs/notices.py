@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiheng.web.log import record
@@ -17,14 +18,26 @@ CHECKING = (Role.DEPARTMENT, Role.REVIEWER)
 def other_side(writer: User, unit: Unit) -> list[User]:
     """Whom a word about a unit's report concerns: those who fill hear the leader and the bureau, and these hear the unit."""
     here = set(Membership.objects.filter(user=writer, unit=unit).values_list("role", flat=True))
-    above = Unit.objects.get_ancestors(unit) | Unit.objects.filter(pk=unit.pk)
     fillers = Membership.objects.filter(unit=unit, role__in=WITHIN)
     leaders = Membership.objects.filter(unit=unit, role=Role.LEADER)
-    checkers = Membership.objects.filter(unit__in=above, role__in=CHECKING)
     if here.intersection(WITHIN):
-        wanted = leaders | checkers
+        wanted = leaders | _checking(unit)
     else:
         wanted = fillers if Role.LEADER in here else fillers | leaders
+    return _people(writer, wanted)
+
+
+def checkers(writer: User, unit: Unit) -> list[User]:
+    """Who accepts or returns what a unit submits: the department in charge and the reviewers of the bureau."""
+    return _people(writer, _checking(unit))
+
+
+def _checking(unit: Unit) -> QuerySet[Membership]:
+    above = Unit.objects.get_ancestors(unit) | Unit.objects.filter(pk=unit.pk)
+    return Membership.objects.filter(unit__in=above, role__in=CHECKING)
+
+
+def _people(writer: User, wanted: QuerySet[Membership]) -> list[User]:
     found = User.objects.filter(memberships__in=wanted, is_active=True)
     return list(found.exclude(pk=writer.pk).distinct().order_by("pk"))
 

@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from jiheng.audit.files import audit_bytes
 from jiheng.errors import Unreadable
 from jiheng.model.report import Report
 from jiheng.profiles.profile import profile
@@ -17,6 +16,7 @@ from jiheng.read.data import SUFFIXES, load_report, report_to
 from jiheng.read.recognise import read_report
 from jiheng.web.start import books
 from jiheng.web.start.places import places
+from jiheng.write.audited import audit_file
 
 
 class Job(NamedTuple):
@@ -47,7 +47,7 @@ def _found(job: Job) -> dict[str, Any]:
         document, lines = books.document(job.name, job.data)
         report = read_report(document)
         return {"report": _plain(report), "places": places(report, document), "lines": lines, "unread": [], "figures": 0}
-    audited = audit_bytes(job.name, job.data, profile())
+    audited = audit_file(job.name, job.data, profile())
     audit = audited.audit
     unread = [one.fact.figure.text for one in audit.figures if one.verdict == "unread"]
     where = places(audit.report, audited.document)

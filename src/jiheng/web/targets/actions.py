@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +32,10 @@ SORTS = {"number": gettext_lazy("数字"), "choice": gettext_lazy("选一个"), 
 MOST_FIELDS = 12
 DIGITS = 24  # signs of a number that a row keeps
 FULL = Decimal(100)  # percent of a qualitative completion
-STATED = ("value", "words", "grade", "explanation", "causes", "expected", "likelihood")  # of a row of Progress
+NOTHING: Mapping[str, Any] = MappingProxyType(  # what a row of Progress states, while nothing is stated
+    {"value": "", "words": "", "grade": "", "explanation": "", "causes": (), "expected": "", "likelihood": ""}
+)
+STATED = tuple(NOTHING)
 
 
 class Overtaken(Refused):
@@ -120,48 +124,67 @@ def state_progress(
 ) -> Progress:
     """State an indicator at a cutoff anew. `version` is the one that the person saw: if another came since, Refused."""
     require(actor, filling(indicator), indicator.unit)
-    codes = [code for code in causes if code in CAUSES]
-    if likelihood and likelihood not in LIKELIHOODS:
-        raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
-    value, grade = _number(value, "value"), _number(grade, "grade", FULL)
-    for field, label, text in (
-        ("words", _("完成情况"), words),
-        ("explanation", _("说明"), explanation),
-        ("expected", _("全年预计完成"), expected),
-    ):
-        readable(text, label, field)
+    stated = {
+        "value": _number(value, "value"),
+        "words": words,
+        "grade": _number(grade, "grade", FULL),
+        "explanation": explanation,
+        "causes": [code for code in causes if code in CAUSES],
+        "expected": expected,
+        "likelihood": likelihood,
+    }
     with transaction.atomic():
-        not_archived(indicator.unit, cutoff.year)
-        ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
-        last = Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
-        current = last.version if last else 0
-        if version is not None and version != current and last:
+        last = _last(indicator, cutoff)
+        if version is not None and last and version != last.version:
             raise Refused(
                 _("{who} 在您之后改过这一格，现在是“{value}”。请核对后再存。").format(
                     who=last.who(), value=last.value or last.words
                 ),
                 "version",
             )
-        made = Progress.objects.create(
-            indicator=indicator,
-            cutoff=cutoff,
-            version=current + 1,
-            value=value,
-            words=words.strip()[:LONGEST],
-            grade=grade,
-            explanation=explanation.strip(),
-            causes=codes,
-            expected=expected.strip()[:LONGEST],
-            likelihood=likelihood,
-            carried_from=carried_from,
-            made_by=actor.username,
-            on_behalf=_filled_for(actor, indicator),
-        )
-        source = {"carried_from": carried_from.isoformat()} if carried_from else {}
-        if made.on_behalf:
-            source["on_behalf"] = made.on_behalf.name
-        said = {"value": value, "words": words, "version": made.version, **source}
-        record("state_progress", made, actor.username, cutoff=cutoff.isoformat(), **said)
+        return _keep(actor, indicator, cutoff, last, stated, carried_from)
+
+
+def _last(indicator: ApprovedIndicator, cutoff: date) -> Progress | None:
+    """What was stated last of an indicator, which is locked to the end of the transaction."""
+    ApprovedIndicator.objects.select_for_update().only("pk").get(pk=indicator.pk)
+    return Progress.objects.filter(indicator=indicator, cutoff=cutoff).order_by("-version").first()
+
+
+def _keep(
+    actor: User,
+    indicator: ApprovedIndicator,
+    cutoff: date,
+    last: Progress | None,
+    stated: Mapping[str, Any],
+    carried_from: date | None,
+) -> Progress:
+    """Add what was stated to the history of an indicator, which is locked, and log it."""
+    not_archived(indicator.unit, cutoff.year)
+    if stated["likelihood"] and stated["likelihood"] not in LIKELIHOODS:
+        raise Refused(_("完成目标可能性请从列表里选。"), "likelihood")
+    for field, label in (("words", _("完成情况")), ("explanation", _("说明")), ("expected", _("全年预计完成"))):
+        readable(stated[field], label, field)
+    made = Progress.objects.create(
+        indicator=indicator,
+        cutoff=cutoff,
+        version=(last.version if last else 0) + 1,
+        value=stated["value"],
+        words=stated["words"].strip()[:LONGEST],
+        grade=stated["grade"],
+        explanation=stated["explanation"].strip(),
+        causes=stated["causes"],
+        expected=stated["expected"].strip()[:LONGEST],
+        likelihood=stated["likelihood"],
+        carried_from=carried_from,
+        made_by=actor.username,
+        on_behalf=_filled_for(actor, indicator),
+    )
+    source = {"carried_from": carried_from.isoformat()} if carried_from else {}
+    if made.on_behalf:
+        source["on_behalf"] = made.on_behalf.name
+    said = {"value": made.value, "words": stated["words"], "version": made.version, **source}
+    record("state_progress", made, actor.username, cutoff=cutoff.isoformat(), **said)
     return made
 
 
@@ -173,10 +196,14 @@ def filling(indicator: ApprovedIndicator) -> str:
 def _filled_for(actor: User, indicator: ApprovedIndicator) -> Office | None:
     """代填: the office that answers for an indicator, where somebody else fills than those who have to."""
     office = indicator.office
-    if office is None or Membership.objects.filter(user=actor, unit=indicator.unit, office=office).exists():
+    if office is None:
         return None
-    own = Membership.objects.filter(unit=indicator.unit, office=office, role=Role.OFFICE, user__is_active=True)
-    return office if own.exists() or not may(actor, "fill", indicator.unit) else None
+    there = Membership.objects.filter(unit=indicator.unit, office=office).values_list("user_id", "role", "user__is_active")
+    people = list(there)
+    if any(key == actor.pk for key, _role, _active in people):
+        return None
+    own = any(role == Role.OFFICE and active for _key, role, active in people)
+    return office if own or not may(actor, "fill", indicator.unit) else None
 
 
 def restate(
@@ -196,17 +223,17 @@ def restate(
     if field in ("value", "grade"):
         text = _number(text, field, FULL if field == "grade" else None)
     with transaction.atomic():
-        ApprovedIndicator.objects.select_for_update().get(pk=indicator.pk)
-        rows = Progress.objects.filter(indicator=indicator, cutoff=cutoff)
-        last, seen = rows.order_by("-version").first(), rows.filter(version=version).first()
+        last = _last(indicator, cutoff)
         if last is None:
-            return state_progress(actor, indicator, cutoff, **{field: text}, version=0, carried_from=carried_from)
+            return _keep(actor, indicator, cutoff, None, {**NOTHING, field: text}, carried_from)
         if getattr(last, field) == text:
             return last
+        rows = Progress.objects.filter(indicator=indicator, cutoff=cutoff)
+        seen = last if last.version == version else rows.filter(version=version).first()
         if getattr(last, field) != (getattr(seen, field) if seen else ""):
             raise Overtaken(_writer(rows, last, field), last.version, field)
         kept = {name: getattr(last, name) for name in STATED}
-        return state_progress(actor, indicator, cutoff, **{**kept, field: text}, version=last.version, carried_from=carried_from)
+        return _keep(actor, indicator, cutoff, last, {**kept, field: text}, carried_from)
 
 
 def _writer(rows: QuerySet[Progress], last: Progress, field: str) -> Progress:

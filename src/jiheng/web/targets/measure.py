@@ -68,7 +68,7 @@ def all_measured(indicators: Sequence[ApprovedIndicator], cutoff: date) -> list[
 def _measured(indicator: ApprovedIndicator, progress: Progress | None, source: Origin | None, rows: Rows) -> Measured:
     if indicator.due_from is not None and indicator.due_from > rows.cutoff:
         return Measured(Actual(not_due=True), _("{day} 起填").format(day=indicator.due_from.isoformat()), progress=progress)
-    if source is None or source.how == "stated":
+    if source is None:
         return _by_hand(indicator, progress)
     return replace(_WAYS[source.how](indicator, source, rows), progress=progress)
 
@@ -84,17 +84,21 @@ def source_of(basis: Basis) -> Origin:
 
 
 def _sources(indicators: Iterable[ApprovedIndicator]) -> dict[int, Origin]:
-    """What indicators are bound to, by the key of the indicator."""
-    found = Basis.objects.filter(indicator__in=indicators).select_related("kind").prefetch_related("lines")
+    """What indicators are bound to that no person states, by the key of the indicator."""
+    bound = Basis.objects.filter(indicator__in=indicators).exclude(how="stated")
+    found = bound.select_related("kind").prefetch_related("lines")
     return {basis.indicator_id: source_of(basis) for basis in found}
 
 
 def _gathered(sources: Iterable[Origin], cutoff: date) -> Rows:
     sources = list(sources)
     lines = {line.pk for source in sources for line in source.lines}
+    records = _records({source.kind.pk for source in sources if source.kind is not None}, cutoff)
+    if not lines:
+        return Rows(cutoff, records, {}, {}, {})
     return Rows(
         cutoff,
-        _records({source.kind.pk for source in sources if source.kind is not None}, cutoff),
+        records,
         ledger.net_by_line(ledger.payments(lines, cutoff)),
         budgets.planned_by_line(lines, cutoff.month),
         ledger.on_time_by_line(lines, cutoff),
@@ -104,6 +108,8 @@ def _gathered(sources: Iterable[Origin], cutoff: date) -> Rows:
 def _records(kinds: Iterable[int], cutoff: date) -> dict[int, list[WorkRecord]]:
     """The records of the year up to the cutoff that stand, by kind."""
     found: dict[int, list[WorkRecord]] = {kind: [] for kind in kinds}
+    if not found:
+        return found
     for one in WorkRecord.objects.filter(kind__in=found, day__range=(date(cutoff.year, 1, 1), cutoff), withdrawn_at=None):
         found[one.kind_id].append(one)
     return found
@@ -111,7 +117,7 @@ def _records(kinds: Iterable[int], cutoff: date) -> dict[int, list[WorkRecord]]:
 
 def last_stated(indicators: Iterable[ApprovedIndicator], cutoff: date) -> dict[int, Progress]:
     """What was stated last of each indicator at a cutoff, by its key."""
-    found = Progress.objects.filter(indicator__in=indicators, cutoff=cutoff)
+    found = Progress.objects.filter(indicator__in=indicators, cutoff=cutoff).select_related("on_behalf")
     newest = Progress.objects.filter(indicator=OuterRef("indicator"), cutoff=cutoff).order_by("-version").values("version")[:1]
     return {one.indicator_id: one for one in found.filter(version=Subquery(newest))}
 

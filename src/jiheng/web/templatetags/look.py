@@ -6,9 +6,10 @@ from datetime import timedelta
 from functools import cache
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.terms import LIGHTS
@@ -42,6 +43,12 @@ def shape(name: str, kind: str = "shape") -> SafeString:
         static("look/marks.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: template.Context, name: str) -> SafeString:
+    """The rows of a long table, drawn by the engine for these (long_tables.py)."""
+    return mark_safe(get_template(name, using="jinja2").render({str(key): value for key, value in context.flatten().items()}))
 
 
 @register.simple_tag

@@ -166,6 +166,17 @@
       if (cell.box.value !== text) fill(cell, text);
     }
   };
+  /* The tree counts what is filled; it follows a save by itself, and one that fails is asked for after the next save. */
+  let growing = 0;
+  const grow = async () => {
+    growing = 0;
+    try {
+      const answer = await fetch(words.tree);
+      if (answer.ok && !answer.redirected) byId("tree").innerHTML = await answer.text();
+    } catch {
+      return;
+    }
+  };
   /* Takes an answer in; returns the step that would take its changes back. */
   const take = (body, texts) => {
     const step = [];
@@ -175,8 +186,7 @@
       settle(answer, texts[at]);
     });
     body.rows.forEach(redraw);
-    if (body.tree) byId("tree").innerHTML = body.tree;
-    if (body.rows.length) savedAt = body.at;
+    if (body.rows.length) { savedAt = body.at; growing = growing || setTimeout(grow, 300); }
     keep();
     return step;
   };
