@@ -56,6 +56,7 @@ _COMPOUND = ("xls", "et", "doc", "wps")
 _OWN = (("et", "xls"), ("wps", "doc"))  # what the extensions of WPS stand for
 _INSIDE = (("et", "xlsx"), ("wps", "docx"))  # and may as well stand for
 _TEXT_LIMIT = 64 << 20
+_BEFORE_PDF = 1024  # so much may stand before what a PDF begins with: a mail's head, a server's line
 
 
 def load(name: str, data: bytes, ready: bytes | None = None) -> Document:
@@ -92,6 +93,8 @@ def kind_of(name: str, data: bytes) -> str:
     expected = kind_named(name)
     if expected == "docx" and data.startswith(kinds.ZIP):
         return "docx"  # the reader itself says what is wrong with the package
+    if expected == "pdf" and kinds.PDF in data[:_BEFORE_PDF]:
+        return "pdf"
     found = kinds.content(data)
     if found == "encrypted":
         raise kinds.encrypted()
