@@ -124,6 +124,7 @@ CLOSED: Mapping[str, Any] = MappingProxyType(
         "begin_set_up": gettext_lazy("开始建账"),
         "read_for_set_up": gettext_lazy("读建账的文件"),
         "keep_set_up": gettext_lazy("存建账的一步"),
+        "refuse_set_up": gettext_lazy("建账填写有误"),
         "discard_set_up": gettext_lazy("放弃建账"),
         "set_up": gettext_lazy("建账"),
         "import_entries": gettext_lazy("导入台账"),
