@@ -110,6 +110,8 @@ CLOSED: Mapping[str, Any] = MappingProxyType(
         "hand_in_scan": gettext_lazy("传盖章扫描件"),
         "download_scan": gettext_lazy("下载盖章扫描件"),
         "return_items": gettext_lazy("逐条退回"),
+        "accept_cause": gettext_lazy("认可偏离说明"),
+        "unaccept_cause": gettext_lazy("收回认可"),
         "answer_item": gettext_lazy("答复退回的事项"),
         "say_more": gettext_lazy("写补充说明"),
         "unsay": gettext_lazy("删补充说明"),
