@@ -145,6 +145,7 @@ ROUTES = {
     "notes": Route("note", lambda code: {"pk": NONE}, reads="none"),
     "return": Route("review", reads="act"),
     "returned": Route(),
+    "causes": Route("review", reads="act"),
     "project": Route(reads="none"),
     "project_file": Route("", lambda code: {"suffix": "docx"}, reads="none"),
     "fill_presence": Route("see", reads=False),
