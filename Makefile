@@ -17,9 +17,10 @@ POSTGRES := tests/web/ledger tests/web/budgets tests/web/test_log.py tests/web/r
             tests/web/targets_setting tests/web/surveys tests/web/cycles tests/web/year_end tests/web/orgs tests/web/start \
             tests/browser/test_year.py
 
-# What `make test` only samples: kills, races, tamperings, backup drills, the ledger's machine, generated calls.
+# What `make test` only samples: kills, races, tamperings, backup drills, the ledger's machine, generated calls, round trips.
 TORTURE := tests/web/test_kill.py tests/web/test_backup.py tests/web/ledger tests/web/report/test_fill_race.py \
-           tests/web/api/test_generated.py tests/web/every_page tests/write/test_tamper.py
+           tests/web/api/test_generated.py tests/web/every_page tests/write/test_tamper.py \
+           tests/write/test_exchange.py tests/write/test_xlsx.py tests/write/test_template.py tests/corpus/test_round_trip.py
 
 .PHONY: help setup run test torture bench lint format docs assets fonts lock system clean
 .NOTPARALLEL:

@@ -8,11 +8,12 @@ How the numbers are to be read:
   is slow for all of them. Believe the *ratio*: the median over the rounds of "this row / the floor in the same round".
   Beside it stands the ratio of the minimums, which a busy machine disturbs least. Where the two disagree about a goal,
   both verdicts are printed. Absolute times say something about this machine today and nothing else.
-- Jobs 1, 4 and 5 run in this process, warm, and count its CPU time, which on a quiet machine is the wall time (one
+- Jobs 1, 4, 5, 7 and 8 run in this process, warm, and count its CPU time, which on a quiet machine is the wall time (one
   thread, nothing read from disk). Jobs 2 and 3 are whole processes: wall time, with CPU time and peak memory beside it.
 - Job 6 talks to a running `jiheng serve` over HTTP, eight clerks at once, with a county of 1,000 townships in its database
   (built once in `var/county`). A row is the time an act takes off the server, with p99 as a client sees it beneath. The
   clients share the machine with the server.
+- The floor of job 7 is pypdfium2 giving the text of each page; its peer is pdfplumber giving text and tables.
 - Memory is the sum over the processes of a command of the most that each held (a page that they share counts in each).
 - Nothing here fails a build: a goal that is not reached is printed so, and the exit code stays 0. Tests never look at time.
 

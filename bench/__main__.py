@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 
 import bench
-from bench import commands, desk, jobs, show
+from bench import books, commands, desk, jobs, pdf, show
 from bench.measure import Job
 from jiheng.read.capped import keep_memory
 
-_ROUNDS = {1: 15, 2: 15, 3: 2, 4: 15, 5: 15, 6: 5}
+_ROUNDS = {1: 15, 2: 15, 3: 2, 4: 15, 5: 15, 6: 5, 7: 10, 8: 9}
 
 
 def main() -> None:
@@ -27,6 +27,8 @@ def main() -> None:
         4: jobs.annotate,
         5: jobs.report,
         6: desk.desk,
+        7: pdf.audit,
+        8: books.books,
     }
     done: list[Job] = []
     if not args.json:
@@ -47,8 +49,12 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m bench", description=bench.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("job", nargs="*", type=_job, metavar="JOB", help="1 to 6; all of them if none is named")
-    parser.add_argument("--rounds", type=int, help="rounds of every job; 15 by default, 2 of the folder, 5 of the desk")
+    parser.add_argument("job", nargs="*", type=_job, metavar="JOB", help="1 to 8; all of them if none is named")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        help="rounds of every job; 15 by default, 2 of the folder, 5 of the desk, 10 of .pdf, 9 of workbooks",
+    )
     parser.add_argument("--files", type=int, default=1000, help="documents in the folder of job 3 (default 1000)")
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
     return parser

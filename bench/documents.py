@@ -45,6 +45,12 @@ def versions_of_three(count: int) -> dict[str, list[bytes]]:
     return found | {"as our writer writes it, prose": [write_report(one, ".docx", profile()) for one in reports]}
 
 
+def versions_of_pdf(count: int) -> dict[str, list[bytes]]:
+    """The same as .pdf, in prose and as a table, as our own writer writes it."""
+    reports = [example(), *(report_from(_changed(copy.deepcopy(_data()), Random(at))) for at in range(1, count))]
+    return {f"as our writer writes it, {form}": [write_report(one, ".pdf", profile(), form) for one in reports] for form in FORMS}
+
+
 @cache
 def _data() -> dict[str, Any]:
     """The example as it stands in the file."""

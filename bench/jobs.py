@@ -10,7 +10,7 @@ from functools import partial
 
 import docx
 
-from bench import documents, others
+from bench import copies, documents, others
 from bench.measure import Case, Fact, Goal, Job, Work, compared, rounds
 from jiheng.audit.files import Audited
 from jiheng.audit.rule import catalogue
@@ -72,6 +72,7 @@ def _as_json(data: bytes) -> bytes:
 def annotate(count: int) -> Job:
     """Job 4: a copy with 20 comments."""
     cases = [_annotate_case(title, data, count) for title, data in documents.three().items() if "Word" in title]
+    cases += [copies.workbook(count, COMMENTS, _WORDS), copies.paper(count, COMMENTS, _WORDS)]
     return Job(4, f"annotated copy with {COMMENTS} comments, warm, in process", cases)
 
 

@@ -171,3 +171,11 @@ def test_what_is_open_where_the_text_breaks_off_is_no_fault() -> None:
 
 def test_a_damaged_text_gives_few_findings() -> None:
     assert len(of("S402", ")甲。\n" * 40)) <= 4
+
+
+def test_a_title_that_takes_the_first_level_of_markdown_hides_no_missing_section() -> None:
+    text = "# " + outline(四="").replace("(一)", "### (一)").replace("(二)", "### (二)").replace("(三)", "### (三)")
+    for number in "一二三":
+        text = text.replace(f"\n{number}、", f"\n## {number}、")
+    audited = audit_bytes("报告.md", text.encode(), profile("national"))
+    assert [found.computed for found in audited.audit.findings if found.rule == "S401"] == ["四、意见及建议"]

@@ -425,9 +425,10 @@ def test_sending_up_waits_for_what_is_not_saved(page_of: Any) -> None:
     assert here(page) == "1本期实际"
     page.keyboard.type("15")
     page.get_by_role("button", name="送审").click()
-    page.wait_for_url("**/report/**")
+    page.wait_for_url("**/report/before/**")
     assert stated(1).value == "15"
-    assert page.get_by_text("现在是“单位审核”").count() == 1
+    page.get_by_role("button", name="仍然送审").click()
+    expect(page.get_by_text("现在是“单位审核”")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -114,7 +114,7 @@ def test_doctor_says_one_line_a_thing(tmp_path: Path) -> None:
     done = call("doctor", JIHENG_DATA=str(tmp_path / "new"))
     assert done.code == 0
     lines = done.out.splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 11
     assert all(line.startswith(("✓ 正常", "○ 提示")) for line in lines)
     assert not (tmp_path / "new").exists()
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from docx_making import docx, para
+from jiheng.cli.talk import Talk
 from jiheng.read import office
-from office_making import WRITER
+from office_making import WRITER, running
 from support import need
 
 from .calling import RIGHT, WRONG, call, one_line
@@ -157,3 +158,33 @@ def test_nothing_is_left_behind_in_the_folder_of_temporary_files(tmp_path: Path)
     call("audit", "甲.rtf", "乙.rtf", cwd=tmp_path, TMPDIR=str(scratch))
     time.sleep(0.1)
     assert list(scratch.iterdir()) == []
+
+
+def test_an_interruption_ends_libreoffice_and_leaves_nothing(tmp_path: Path) -> None:
+    programs, scratch = tmp_path / "bin", tmp_path / "暂存"
+    programs.mkdir()
+    scratch.mkdir()
+    hanging = programs / "soffice"
+    hanging.write_text("#!/bin/sh\nexec sleep 603\n")
+    hanging.chmod(0o755)
+    for name in ("甲.rtf", "乙.rtf"):
+        (tmp_path / name).write_bytes(rb"{\rtf1\ansi 486.29}")
+    env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "TMPDIR": str(scratch), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "jiheng.cli.main", "audit", "甲.rtf", "乙.rtf"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env) as process:
+        until = time.monotonic() + 60
+        while not running("sleep 603") and time.monotonic() < until:
+            time.sleep(0.05)
+        assert running("sleep 603")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+    assert not running("sleep 603")
+    assert list(scratch.iterdir()) == []
+
+
+def test_the_bar_tells_how_far_it_is_and_how_long_the_rest_takes() -> None:
+    talk = Talk(10)
+    for _ in range(5):
+        talk.step()
+    assert talk._state(65) == "已完成 5/10 份 ██████████░░░░░░░░░░ 用时 1 分 5 秒，约剩 1 分 5 秒…"
+    assert Talk(4, 2)._state(3) == "已完成 2/4 份 ██████████░░░░░░░░░░ 用时 3 秒…"

@@ -13,8 +13,12 @@ import xlsxwriter
 from lxml import etree
 
 from jiheng.cli.main import main
+from jiheng.profiles.profile import profile
+from jiheng.read.data import load_report
 from jiheng.read.docx import read
+from jiheng.write.report import write_report
 from jiheng.write.unmark import unmarked
+from support import ROOT
 
 from .calling import WRONG, call, one_line
 
@@ -29,6 +33,19 @@ def word(tmp_path: Path) -> Path:
     path = tmp_path / "报告.docx"
     made.save(str(path))
     return path
+
+
+def test_texts_that_say_that_blanks_count_say_so_again(tmp_path: Path) -> None:
+    """Our own writer says it of every text; Word only where it must."""
+    path, source = tmp_path / "a.docx", ROOT / "examples" / "tazhong.yaml"
+    path.write_bytes(write_report(load_report(source.name, source.read_bytes()), ".docx", profile()))
+    call("audit", str(path), "--annotate", str(tmp_path / "c"))
+    copy = (tmp_path / "c" / "a.批注.docx").read_bytes()
+    done = unmarked(copy)
+    assert done.marks
+    (tmp_path / "b.docx").write_bytes(done.content)
+    before, after = parts(path), parts(tmp_path / "b.docx")
+    assert [name for name in before if not same(before[name], after[name])] == []
 
 
 @pytest.fixture
@@ -139,7 +156,11 @@ def test_a_copy_that_is_audited_again_does_not_repeat_its_marks(sheet: Path) -> 
     folder = sheet.parent
     call("audit", str(sheet), "--annotate", str(folder / "c"))
     copy = folder / "c" / "表.批注.xlsx"
-    call("audit", str(copy), "--annotate", str(folder / "d"))
+    (found,) = call("audit", str(copy), "--json", "--annotate", str(folder / "d")).objects()
+    (before,) = call("audit", str(sheet), "--json").objects()
+    assert found["coverage"] == before["coverage"]
+    assert [one["where"] for one in found["findings"]] == [one["where"] for one in before["findings"]]
+    assert "问题清单" in found["said"][0]
     again = openpyxl.load_workbook(next((folder / "d").iterdir()))
     assert again.sheetnames == ["表", "问题清单"]
 

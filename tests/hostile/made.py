@@ -17,7 +17,9 @@ class Hostile(NamedTuple):
 
 Family = dict[str, Hostile]
 
-EMPTY = "文件是空的（0 字节）；请检查原件，重新保存或重新下载。"
+GIVES_UP = (
+    "没有读完：…；请用 Word 或 WPS 打开原件，另存后再试。"  # … is what ran out first: memory, time, or the library's patience
+)
 DAMAGED = "文件不完整或已损坏，无法打开；请重新下载，或用 Word、WPS 打开原件修复后另存。"
 BOMB = "文件解压后异常庞大（疑为压缩炸弹），为安全起见没有读取；请用 Word 或 WPS 打开原件，另存后再核对。"
 LOCKED = "文件加了密码（已加密），无法读取；请用 Word 或 WPS 打开，取消密码后另存再核对。"

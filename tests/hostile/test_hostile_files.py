@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from docx_making import docx, para
-from hostile.made import Family
+from hostile.made import GIVES_UP, Family
+from jiheng.cli.reply import refusal
 from jiheng.errors import Unreadable
 from jiheng.read import worker
 from jiheng.read.files import load
 
-FAMILIES = ("zips", "books", "pictures")
+FAMILIES = ("zips", "books", "old_books", "pages", "pictures")
 GOOD = docx(
     *map(para, ("青石县白杨镇人民政府整体支出绩效监控报告", "2021年预算486.29万元，资金执行数312.17万元，预算执行率64.3%。"))
 )
@@ -38,10 +39,16 @@ def family(name: str) -> Family:
     return found
 
 
+def plain(sentence: str) -> str:
+    """The sentence without what ran out first, where a worker gave up: a library may give up before the limit does."""
+    before, _, after = GIVES_UP.partition("…")
+    return GIVES_UP if sentence.startswith(before) and sentence.endswith(after) else sentence
+
+
 def test_there_are_enough_of_them() -> None:
     names = [name for one in FAMILIES for name in family(one)]
     assert len(names) == len(set(names))
-    assert len(names) >= 150
+    assert len(names) >= 240
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -57,13 +64,13 @@ def test_each_file_has_its_answer(name: str, monkeypatch: pytest.MonkeyPatch) ->
         return json.dumps(["", document.said, "\n".join(text.text for text in document.texts())]).encode()
 
     def died(_one: str, reason: str) -> bytes:
-        return json.dumps([f"died: {reason}", [], ""]).encode()
+        return json.dumps([refusal(reason), [], ""]).encode()
 
     wrong = {}
     for one, data in worker.run(read, list(files), 1, died):
         error, said, text = json.loads(data)
         wanted = files[one]
-        if error != wanted.refused or wanted.shows not in text or (wanted.said and wanted.said not in said):
+        if plain(error) != wanted.refused or wanted.shows not in text or (wanted.said and wanted.said not in said):
             wrong[one] = error or (said, text[:80])
     assert wrong == {}
 
@@ -81,10 +88,11 @@ def test_a_folder_of_them_is_audited_to_its_end(name: str, tmp_path: Path) -> No
     found: dict[str, Any] = {one["file"]: one for one in json.loads(done.stdout)}
     assert done.returncode == 2
     assert list(found) == sorted([*files, "zz-good.docx"])
-    assert {one: found[one]["error"] or "" for one in files} == {one: wanted.refused for one, wanted in files.items()}
+    assert {one: plain(found[one]["error"] or "") for one in files} == {one: wanted.refused for one, wanted in files.items()}
     assert [one["rule"] for one in found["zz-good.docx"]["findings"] if one["severity"] == "error"]
     *lines, peak = done.stderr.splitlines()
-    assert [line for line in lines if "：" in line] == [
-        f"{one}：{files[one].refused}" for one in sorted(files) if files[one].refused
+    told = [line.split("：", 1) for line in lines if "：" in line]
+    assert [(one, plain(words)) for one, words in told] == [
+        (one, files[one].refused) for one in sorted(files) if files[one].refused
     ]
     assert int(peak) <= MOST

@@ -20,4 +20,4 @@ def test_all_jobs_where_none_is_named() -> None:
 def test_a_job_that_does_not_exist() -> None:
     refused = asked("9")
     assert refused.returncode == 2
-    assert "no job 9: 1 to 6" in refused.stderr
+    assert "no job 9: 1 to 8" in refused.stderr

@@ -19,7 +19,7 @@ from jiheng.read import files, office, worker
 from jiheng.read.capped import Limits
 from jiheng.write.docx import docx_bytes
 from jiheng.write.report import compose
-from office_making import WRITER, saved_as
+from office_making import WRITER, running, saved_as
 from support import need
 
 SAID = "经 LibreOffice 转换后读取"
@@ -116,28 +116,30 @@ def told(_: object, reason: str) -> bytes:
     return b"! " + reason.encode()
 
 
-def running(word: str) -> list[str]:
-    """The command lines of all processes in which a word stands."""
-    found = []
-    for one in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = one.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        found += [line] if word in line else []
-    return found
+IGNORED = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # fork under xdist
 
 
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork even where the test runner has a thread (xdist): the functions here cannot be sent to another process."""
+    monkeypatch.setattr(worker, "_can_fork", lambda: True)
+
+
+@IGNORED
+@pytest.mark.usefixtures("forked")
 def test_a_worker_reads_it_under_its_own_limits() -> None:
     items = [("甲.rtf", rb"{\rtf1\ansi 486.29}"), ("乙.txt", b"1")]
     assert [answer for _, answer in worker.run(loaded, items, 1, told)] == [b"486.29", b"1"]
 
 
+@IGNORED
+@pytest.mark.usefixtures("forked")
 def test_a_libreoffice_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = tmp_path / "soffice.bin"
     hanging.write_text(f"#!/bin/sh\nexec sleep 600 # {tmp_path}\n")
     hanging.chmod(0o755)
     monkeypatch.setattr(office, "program", lambda: str(hanging))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # a worker that is killed cannot clear up
     limits = Limits(wall=1.5)
     before = len(running("sleep 600"))
     ((_, answer),) = worker.run(loaded, [("甲.rtf", rb"{\rtf1 1}")], 1, told, limits)
@@ -146,6 +148,8 @@ def test_a_libreoffice_that_hangs_ends_with_its_worker(tmp_path: Path, monkeypat
     assert len(running("sleep 600")) == before
 
 
+@IGNORED
+@pytest.mark.usefixtures("forked")
 def test_a_libreoffice_that_hangs_is_ended_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hanging = tmp_path / "soffice.bin"
     hanging.write_text("#!/bin/sh\nexec sleep 601\n")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from docx_making import package
 from jiheng.audit.files import audit_bytes
 from jiheng.errors import Unreadable
 from jiheng.model.blocks import Block, Document, Paragraph
@@ -18,6 +17,7 @@ from jiheng.profiles.profile import profile
 from jiheng.read import files
 from made_forms import EVALUATION, Made, book_bytes
 from office_making import saved_as
+from open_making import open_book
 
 KINDS = ("xls", "ods")
 NUMBERS = [
@@ -104,20 +104,9 @@ def test_a_damaged_old_workbook_is_a_sentence(tmp_path: Path) -> None:
             files.load("表.xls", data)
 
 
-ODS = "urn:oasis:names:tc:opendocument:xmlns:"
-HEAD = " ".join(f'xmlns:{name}="{ODS}{name}:1.0"' for name in ("office", "table", "text", "style"))
-
-
 TWICE, ENDLESS = 'table:number-columns-repeated="2"', 'table:number-columns-repeated="9999999"'
 WIDE = 'table:number-columns-spanned="2"'
 BLANKS = '1<text:s text:c="2"/>2<text:tab/>3'
-
-
-def open_book(table: str, styles: str = "") -> bytes:
-    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    head = f"<office:automatic-styles>{styles}</office:automatic-styles>"
-    content = f"<office:document-content {HEAD}>{head}{body}</office:document-content>"
-    return package({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})
 
 
 def cell(text: str, more: str = "") -> str:

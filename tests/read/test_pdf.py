@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pdfplumber
@@ -10,31 +9,12 @@ import pytest
 
 from jiheng.audit.files import audit_bytes
 from jiheng.audit.output import audit_dict
-from jiheng.model.blocks import Cell, Paragraph, Span, Table
-from jiheng.profiles.profile import profile
+from jiheng.model.blocks import Paragraph, Span, Table
 from jiheng.read import pdf
-from jiheng.read.data import load_report
 from jiheng.read.files import load
 from jiheng.write.compose import Form
 from jiheng.write.pdf import pdf_bytes
-from jiheng.write.report import write_report
-from support import ROOT
-
-PROFILE = profile("national")
-EXAMPLE = ROOT / "examples" / "tazhong.yaml"
-LONG = "截至2021年6月30日，资金执行数312.17万元，预算执行率64.19%，其中用于职工工资、福利支出302.23万元，车辆运行维护费1.72万元。"
-
-
-def example(form: Form) -> bytes:
-    return write_report(load_report(EXAMPLE.name, EXAMPLE.read_bytes()), ".pdf", PROFILE, form)
-
-
-def grid(*rows: Sequence[str | tuple[str, int, int]], head: int = 1) -> Table:
-    made = []
-    for row in rows:
-        cells = [one if isinstance(one, tuple) else (one, 1, 1) for one in row]
-        made.append(tuple(Cell(text, rows=down, cols=across) for text, down, across in cells))
-    return Table(tuple(made), head=head)
+from pdf_making import LONG, PROFILE, example, grid
 
 
 def shape(table: object) -> list[list[tuple[str, int, int, int]]]:

@@ -15,7 +15,7 @@ import pytest
 
 from docx_making import docx, package, para
 from jiheng.errors import Unreadable
-from jiheng.read import worker
+from jiheng.read import capped, worker
 from jiheng.read.capped import Limits
 from jiheng.read.files import load
 
@@ -237,7 +237,7 @@ def test_no_network_where_the_system_lets_it_go() -> None:
 
 SCRIPT = """
 import os, sys, time
-from jiheng.read import worker
+from jiheng.read import capped, worker
 def slow(item):
     print(os.getpid(), file=log, flush=True)
     time.sleep(30)
@@ -336,3 +336,28 @@ def test_memory_that_a_file_leaves_free_is_kept_for_the_next() -> None:
         for how in ("kept", "given back")
     )
     assert kept < 20 < given
+
+
+def test_a_slow_file_that_says_it_goes_on_is_not_late() -> None:
+    def slow(item: int) -> bytes:
+        for _ in range(4):
+            time.sleep(0.4)
+            capped.still_at_work(2)
+        return number(item)
+
+    assert answers(slow, [1, 2], 1) == ["1", "2"]
+
+
+def test_wider_limits_hold_for_a_while_only() -> None:
+    def much(size: int) -> bool:
+        try:
+            return bool(len(bytearray(size)))
+        except MemoryError:
+            return False
+
+    def work(item: int) -> bytes:
+        with capped.wider(1 << 30):
+            inside = much(400 << 20)
+        return f"{much(400 << 20)} {inside} {much(400 << 20)}".encode()
+
+    assert answers(work, [1], 1, SLACK) == ["False True False"]

@@ -1,5 +1,7 @@
 """A file comes in, is audited by the worker, and its result stays; duplicates and unreadable files are no errors."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -15,9 +17,13 @@ from jiheng.web.desk import work as child
 from jiheng.web.desk.models import AuditRun, State, StoredFile
 from jiheng.web.log import LogEntry
 from jiheng.web.uploads import BoundedUploadHandler
+from open_making import open_book
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "且末县某镇人民政府整体支出绩效监控报告\n\n截至2021年6月底，预算486.29万元，执行312.17万元，预算执行率64.3%。\n".encode()
+
+
+CELLS = f"<table:table-row><table:table-cell><text:p>{TEXT.decode().split()[-1]}</text:p></table:table-cell></table:table-row>"
 
 
 def send(client: Client, *files: tuple[str, bytes], **headers: str) -> Any:
@@ -171,3 +177,41 @@ def test_every_act_is_one_line_in_the_log(client: Client, work: Callable[[], Non
     work()
     acts = LogEntry.objects.order_by("id").values_list("action", flat=True)
     assert list(acts) == ["take_in", "take_in_again", "start", "finish"]
+
+
+def zipped(**members: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for name, content in members.items():
+            made.writestr(name.replace("_", "."), content)
+    return target.getvalue()
+
+
+def test_the_documents_of_an_archive_are_files_of_their_own(client: Client, work: Callable[[], None]) -> None:
+    data = zipped(一_txt=TEXT, 二_txt=TEXT + b"2", 说明_exe=b"MZ", 内_zip=zipped(三_txt=TEXT + b"3"))
+    send(client, ("各镇.zip", data))
+    work()
+    assert sorted(AuditRun.objects.values_list("file__name", flat=True)) == ["一.txt", "三.txt", "二.txt"]
+    assert set(AuditRun.objects.values_list("state", flat=True)) == {State.DONE}
+    assert "收到 3 份" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("data", "words"), [(b"PK\x03\x04", "损坏"), (zipped(说明_exe=b"MZ"), "压缩包里没有能审的文件")])
+def test_an_archive_that_gives_nothing_is_said(client: Client, data: bytes, words: str) -> None:
+    send(client, ("各镇.zip", data))
+    assert words in client.get("/").content.decode()
+    assert not AuditRun.objects.exists()
+
+
+def test_an_archive_of_too_many_is_refused_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiheng.web.archives.MOST", 1)
+    send(client, ("各镇.zip", zipped(一_txt=TEXT, 二_txt=TEXT)))
+    assert "压缩包里有 2 份，一次最多审 1 份" in client.get("/").content.decode()
+
+
+def test_an_old_workbook_comes_in_by_the_same_door(client: Client, work: Callable[[], None]) -> None:
+    send(client, ("表.ods", open_book("<table:table table:name='表'>" + CELLS + "</table:table>")))
+    work()
+    run = AuditRun.objects.get()
+    assert run.state == State.DONE, run.reason
+    assert "64.19%" in client.get(run.get_absolute_url()).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from random import Random
 
 import pypdfium2
 import pytest
@@ -13,7 +14,7 @@ from pypdf.generic import DictionaryObject
 
 from jiheng.audit.files import audit_bytes
 from jiheng.errors import Unreadable
-from jiheng.model.blocks import Paragraph, Span
+from jiheng.model.blocks import Paragraph, Place, Span, Text
 from jiheng.profiles.profile import Profile
 from jiheng.read import pdf
 from jiheng.write.annotate import annotated
@@ -83,6 +84,28 @@ def test_what_has_no_place_stands_at_the_top_of_the_first_page(data: bytes) -> N
     (badge,) = marks(annotate(data, Note(None, "缺少章节", "请补上。", "warning")))
     assert badge["/Contents"] == "1. 提醒：缺少章节\n请补上。"
     assert float(badge["/Rect"][3]) > float(PdfReader(io.BytesIO(data)).pages[0].mediabox.top) - 20
+
+
+def test_many_of_them_stand_in_rows_and_none_over_another(data: bytes) -> None:
+    places = [tuple(map(float, one["/Rect"])) for one in marks(annotate(data, *[Note(None, "缺", "补")] * 130))]
+    assert len(places) == 130
+    assert all(
+        one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        for at, one in enumerate(places)
+        for other in places[:at]
+    )
+    right = float(PdfReader(io.BytesIO(data)).pages[0].mediabox.right)
+    assert all(left >= 0 and to <= right for left, _, to, _ in places)
+
+
+def test_a_text_without_letters_in_the_file_has_its_note_at_the_top_of_its_page_with_its_words(national: Profile) -> None:
+    """What was recognised on a scan: the page is known, the place on it is not."""
+    data = pdf_bytes([Paragraph("预算执行情况。" * 40) for _ in range(12)], national)
+    text = Text("执行率64.3%。", Place(page=2))
+    copy = annotate_pdf(data, [Note(Span(0, 3, 8), "不符", "应为 64.19%。")], {}, [text])
+    assert marks(copy) == []
+    (badge,) = marks(copy, 1)
+    assert badge["/Contents"] == "1. 错误：不符\n应为 64.19%。\n原文：执行率64.3%。"
 
 
 def test_a_number_that_a_line_break_parts_is_tinted_in_both_lines(national: Profile) -> None:
@@ -169,6 +192,24 @@ def test_a_locked_file_is_handed_back_as_a_page(data: bytes, national: Profile) 
 def test_a_damaged_file_is_refused_in_a_sentence(content: bytes) -> None:
     with pytest.raises(Unreadable, match="PDF"):
         annotate_pdf(content, [Note(None, "缺", "补")], {})
+
+
+def test_a_file_that_is_damaged_here_or_there_is_marked_or_refused(data: bytes) -> None:
+    """Single bytes of the structure are changed, the same 250 times: no other error than the refusal ever comes."""
+    copy, chance = annotate(data, note(data, "64.3%")), Random(7)
+    words = (b"/Annots", b"/Kids", b"/Count", b" 0 R", b"/Type", b"/NM", b"/MediaBox", b"obj", b"/Size", b"/Prev", b"/Rect")
+    refused = 0
+    for _ in range(250):
+        broken = bytearray(copy)
+        for _ in range(3):
+            at = copy.find(chance.choice(words), chance.randrange(len(copy)))
+            broken[at + chance.randrange(8)] = chance.choice(b"0123456789 /[]<>RnN")
+        try:
+            annotate_pdf(bytes(broken), [Note(None, "缺", "补")], {})
+            unmarked(bytes(broken))
+        except Unreadable:
+            refused += 1
+    assert 0 < refused < 250
 
 
 def test_no_finding_leaves_the_file_as_it_is(data: bytes) -> None:

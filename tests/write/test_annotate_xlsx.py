@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import openpyxl
@@ -13,9 +15,13 @@ import xlsxwriter
 from lxml import etree
 
 from jiheng.audit.finding import Finding
+from jiheng.errors import Unreadable
 from jiheng.model.blocks import Span
+from jiheng.profiles.profile import Profile
 from jiheng.read import files
+from jiheng.write.annotate import annotated
 from jiheng.write.annotate_xlsx import annotate_xlsx
+from jiheng.write.audited import audit_file
 from jiheng.write.notes import Note
 from jiheng.write.sheet_comments import JOINT
 from jiheng.write.sheet_styles import TINTS
@@ -103,8 +109,8 @@ def test_a_comment_stands_at_the_cell_with_the_number_of_the_list() -> None:
     data = made(form)
     copy = annotate(data, at(data, "D3"), at(data, "A6", "hint"))
     assert comments(copy) == {
-        "D3": f"1. 错误：执行率不符\n{WORDS}\n改成 64.19%。\n",
-        "A6": f"2. 提示：执行率不符\n{WORDS}\n改成 64.19%。\n",
+        "D3": f"{JOINT}\n1. 错误：执行率不符\n{WORDS}\n改成 64.19%。\n",
+        "A6": f"{JOINT}\n2. 提示：执行率不符\n{WORDS}\n改成 64.19%。\n",
     }
     assert files.load("表.xlsx", data).texts() == files.load("表.xlsx", copy).texts()[: len(files.load("表.xlsx", data).texts())]
 
@@ -148,7 +154,7 @@ def test_several_notes_share_the_comment_of_their_cell_and_those_without_a_place
         annotate(data, at(data, "D3", title="甲"), at(data, "D3", title="乙"), Note(None, "全文", "缺。", "warning"))
     )
     assert found["D3"].index("1. 错误：甲") < found["D3"].index("2. 错误：乙")
-    assert found["A1"].startswith("3. 提醒：全文")
+    assert found["A1"].startswith(f"{JOINT}\n3. 提醒：全文")
 
 
 def test_a_users_comment_stays_and_jihengs_words_follow_it() -> None:
@@ -202,6 +208,75 @@ def test_a_list_of_that_name_is_not_overwritten() -> None:
     assert names == ["问题清单", "问题清单2"]
 
 
+def test_pictures_in_a_header_keep_a_drawing_of_their_own() -> None:
+    def headed(book: Any, sheet: Any) -> None:
+        form(book, sheet)
+        sheet.set_header("&L&G", {"image_left": "x.png", "image_data_left": io.BytesIO(PICTURE)})
+
+    data = made(headed)
+    copy = annotate(data, at(data, "D3"))
+    before, after = parts(data), parts(copy)
+    (name,) = (name for name in before if name.endswith(".vml"))
+    assert after[name] == before[name]
+    assert sum(one.endswith(".vml") for one in after) == 2
+    assert after["xl/worksheets/sheet1.xml"].index(b"<legacyDrawing ") < after["xl/worksheets/sheet1.xml"].index(
+        b"<legacyDrawingHF "
+    )
+    back = parts(unmarked(copy).content)
+    assert back[name] == before[name]
+    assert same(back["xl/worksheets/sheet1.xml"], before["xl/worksheets/sheet1.xml"])
+
+
+def test_a_text_that_looks_like_a_code_stays_as_it_is() -> None:
+    data = made(form)
+    copy = annotate(data, at(data, "D3", title="_x003D_1"))
+    (sheet,) = (xml for name, xml in parts(copy).items() if name.endswith("sheet2.xml"))
+    assert b"_x005F_x003D_1" in sheet
+
+
+def test_a_workbook_with_macros_keeps_its_extension(national: Profile) -> None:
+    data = made(form)
+    found = audit_file("表.XLSM", data, national)
+    assert annotated("表.XLSM", data, found.document, found.audit).suffix == ".xlsm"
+    assert annotated("表", data, found.document, found.audit).suffix == ".xlsx"
+
+
+def test_a_workbook_whose_parts_are_damaged_is_marked_or_refused() -> None:
+    """Attributes and elements of the parts are changed, the same 300 times: no other error than the refusal ever comes."""
+    data, chance = made(rich, plain), Random(7)
+    texts = files.load("表.xlsx", data).texts()
+    notes = [at(data, "D3"), at(data, "D4", "hint"), Note(None, "缺", "补"), at(data, "A1", sheet="表2")]
+    copy, refused = annotate_xlsx(data, texts, notes), 0
+    for _ in range(150):
+        for source in (data, copy):
+            broken = damaged(source, chance)
+            try:
+                annotate_xlsx(broken, texts, notes)
+                unmarked(broken)
+            except Unreadable:
+                refused += 1
+    assert 0 < refused < 300
+
+
+def damaged(data: bytes, chance: Random) -> bytes:
+    """A copy in which one part lacks an element, or an attribute says nonsense; or a part is gone."""
+    found = parts(data)
+    name = chance.choice([name for name in found if name.endswith((".xml", ".rels", ".vml"))])
+    values = list(re.finditer(rb'="([^"]*)"|<\w[\w:]*[^<>]*/>', found[name]))
+    if not values or chance.random() < 0.1:
+        del found[name]
+    else:
+        one = chance.choice(values)
+        start, end = one.span(1) if one[1] is not None else one.span()
+        nonsense = chance.choice((b"", b"x", b"-1", b"9" * 20, b"nan", b"1e309", b"A1:B2", b"/..")) if one[1] is not None else b""
+        found[name] = found[name][:start] + nonsense + found[name][end:]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part, content in found.items():
+            archive.writestr(part, content)
+    return out.getvalue()
+
+
 # Taking the marks out again
 
 
@@ -242,3 +317,16 @@ def test_what_others_did_to_the_copy_in_between_stays() -> None:
     assert tinted(done.content) == {}
     assert after["表1"]["D3"].value == "64.19%"
     assert not after.defined_names
+
+
+def test_a_program_that_forgets_who_wrote_a_comment_does_not_keep_the_marks() -> None:
+    """LibreOffice saves comments without their author, and runs as it likes."""
+    data = made(rich)
+    book = openpyxl.load_workbook(io.BytesIO(annotate(data, at(data, "D3"), at(data, "D4"))))
+    for row in book["表1"].iter_rows():
+        for cell in row:
+            if cell.comment:
+                cell.comment = openpyxl.comments.Comment(cell.comment.text, "")
+    saved = io.BytesIO()
+    book.save(saved)
+    assert comments(unmarked(saved.getvalue()).content) == {"D4": "请核对", "A2": "表头"}

@@ -12,7 +12,7 @@ from jiheng.write.audited import audit_file
 from jiheng.write.report import write_report
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf"])
 def test_a_copy_with_comments_agrees_with_its_data(suffix: str, example: Report, national: Profile) -> None:
     data = write_report(example, suffix, national)
     first = audit_file(f"report.{suffix}", data, national)

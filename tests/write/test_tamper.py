@@ -173,3 +173,8 @@ def test_a_file_that_carries_nothing_is_audited_as_before(example: Report, natio
     data = write_report(complete(example, national)[0], "md", national)
     assert carried(load("report.md", data).format, data) is None
     assert {one.outcome for one in audited("md", data, national).checks if one.rule.each == "carried"} == {"not_applicable"}
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx", "pdf", "html", "txt"])
+def test_what_was_converted_for_reading_carries_nothing(format_: str) -> None:
+    assert carried(format_, b"\xd0\xcf\x11\xe0 an old document") is None

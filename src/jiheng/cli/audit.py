@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiheng.cli import exits, output
-from jiheng.cli.convert import converted
 from jiheng.cli.examine import Examiner
 from jiheng.cli.inputs import ARCHIVE, Item, Skipped, items_of
 from jiheng.cli.parser import Parser, tell
 from jiheng.cli.reply import Reply, replies
 from jiheng.cli.talk import Talk
+from jiheng.read.files import OFFICE, kind_named
 from jiheng.say import say
 
 if TYPE_CHECKING:
@@ -100,9 +101,18 @@ def _audited(args: argparse.Namespace, items: Sequence[Item], kept: Kept | None)
     due = [item for item in items if item not in done]
     if done:
         tell(say("上次已核对 {done} 份，接着核对 {due} 份。", done=len(done), due=len(due)))
-    with converted(due, _jobs(args)) as ready, Talk(len(items), len(done)) as talk:
+    with _ready(due, _jobs(args)) as ready, Talk(len(items), len(done)) as talk:
         answers = _watched(replies(examiner.work, ready, _jobs(args), examiner.died), talk, copies, kept)
         return _shown(args, _merged(items, done, kept, answers), talk)
+
+
+def _ready(items: Sequence[Item], jobs: int) -> AbstractContextManager[Sequence[Item]]:
+    """The items, converted many at a time where several need it."""
+    if sum(kind_named(item.name) in OFFICE for item in items) < 2:
+        return nullcontext(items)
+    from jiheng.cli.convert import converted
+
+    return converted(items, jobs)
 
 
 def _shown(args: argparse.Namespace, answers: Answers, talk: Talk) -> int:

@@ -8,26 +8,25 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from jiheng.cli.inputs import Item
 from jiheng.cli.parser import tell
 from jiheng.errors import JihengError
 from jiheng.read.capped import Limits
-from jiheng.read.files import EXTENSIONS
+from jiheng.read.files import OFFICE, kind_named, kind_of
 from jiheng.say import say
 
 BATCH = 8  # they take little longer than one
 LIMITS = Limits(wall=90.0)
-KINDS = ("doc", "wps", "rtf", "odt")
 
 
 @contextmanager
 def converted(items: Sequence[Item], jobs: int) -> Iterator[Sequence[Item]]:
     """The items, with what LibreOffice has made of them for as long as they are needed."""
-    old = [at for at, item in enumerate(items) if EXTENSIONS.get(PurePath(item.name).suffix.lower()) in KINDS]
-    if len(old) < 2 or not _there():
+    old = [at for at, item in enumerate(items) if kind_named(item.name) in OFFICE]
+    if not _there():
         yield items
         return
     with tempfile.TemporaryDirectory(prefix="jiheng-office-", ignore_cleanup_errors=True) as folder:
@@ -61,7 +60,6 @@ class Batch(NamedTuple):
     def convert(self) -> bytes:
         """Put what is made of each where it is looked for; leave out what is no document of an old kind."""
         from jiheng.read import office
-        from jiheng.read.files import kind_of
 
         wanted = []
         for item in self.items:
@@ -70,9 +68,10 @@ class Batch(NamedTuple):
                 kind = kind_of(item.name, data)
             except JihengError:
                 continue  # said when it is read
-            if kind in KINDS and not office.locked(data, kind):
+            if kind in OFFICE and not office.locked(data, kind):
                 wanted.append((item, kind, data))
-        made = office.converted([(kind, data) for _, kind, data in wanted]) if wanted else []
+        below = str(Path(self.items[0].ready).parent)
+        made = office.converted([(kind, data) for _, kind, data in wanted], below=below) if wanted else []
         for (item, _, _), body in zip(wanted, made, strict=True):
             if body is not None:
                 Path(item.ready).write_bytes(body)

@@ -1,4 +1,4 @@
-"""Where annotated copies go: `<stem>.批注.docx` or `.批注.html` below the folder asked for, never over a file that was read."""
+"""Where annotated copies go: `<stem>.批注.docx` (.xlsx, .pdf, .html) below the folder asked for, never over a file read."""
 
 from __future__ import annotations
 

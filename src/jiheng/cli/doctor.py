@@ -77,6 +77,8 @@ def _looked() -> Iterator[Line]:
     yield _network()
     yield _fonts()
     yield _faces()
+    yield _office()
+    yield _recognition()
     yield _data()
     yield _database()
     yield _seal()
@@ -159,6 +161,24 @@ def _faces() -> Line:
 
 def _folder() -> Path:
     return Path(os.environ.get("JIHENG_DATA") or "var").resolve()
+
+
+def _office() -> Line:
+    """A hint only: most files need none."""
+    from jiheng.read.office import program
+
+    if program():
+        return Line(True, say("有 LibreOffice，能读 .doc、.wps、.rtf、.odt"))
+    return Line(None, say("没有 LibreOffice，读不了 .doc、.wps、.rtf、.odt；可安装 libreoffice-writer-nogui"))
+
+
+def _recognition() -> Line:
+    """A hint only: it is an extra."""
+    from jiheng.read.ocr import there
+
+    if there():
+        return Line(True, say("有识别组件，能读扫描的 PDF 和图片"))
+    return Line(None, say("没有识别组件，读不了扫描件和图片；可运行 make setup EXTRAS=ocr"))
 
 
 def _data() -> Line:

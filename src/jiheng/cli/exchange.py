@@ -11,6 +11,7 @@ from jiheng.cli.inputs import Item
 from jiheng.cli.parser import Parser, tell
 from jiheng.cli.reply import Reply
 from jiheng.cli.source import refused, report_in, worked
+from jiheng.read.files import NAMED
 from jiheng.say import say, use_language
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def arguments(parser: Parser) -> None:
         "读回来用 jiheng report 或 jiheng read。"
     )
     parser.add_argument(
-        "source", metavar=say("来源"), help=say("数据或报告（.yaml、.json、.docx、.txt、.md、.html），或 -（标准输入）")
+        "source", metavar=say("来源"), help=say("数据或报告（.yaml、.json、{known}），或 -（标准输入）", known="、".join(NAMED))
     )
     parser.add_argument(
         "-o",

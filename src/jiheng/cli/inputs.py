@@ -14,13 +14,12 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiheng.cli.system import reason
-from jiheng.read.files import EXTENSIONS, PICTURES
+from jiheng.read.files import PICTURES, is_document, kind_named
 from jiheng.say import say
 
 LIMIT = 256 << 20
 ANNOTATED = ".批注"
 ARCHIVE = ".zip"
-DATA = (".json", ".yaml", ".yml")  # what `jiheng report` takes; in a folder they are no documents
 
 
 class Item(NamedTuple):
@@ -91,9 +90,9 @@ class Skipped:
             self.hidden += 1
         elif PurePath(name).stem.endswith(ANNOTATED):
             self.annotated += 1
-        elif suffix != ARCHIVE and (suffix not in EXTENSIONS or suffix in DATA):
+        elif suffix != ARCHIVE and not is_document(name):
             self.unknown += 1
-        elif EXTENSIONS.get(suffix) in PICTURES and not _recognises():
+        elif kind_named(name) in PICTURES and not _recognises():
             self.pictures += 1
         else:
             return True

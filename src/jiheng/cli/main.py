@@ -24,6 +24,7 @@ def commands() -> dict[str, str]:
         "read": say("读一份报告，输出它说了什么（JSON，带出处）"),
         "unmark": say("去掉批注稿里绩衡加的批注，别人的不动"),
         "report": say("由数据或旧报告写成正式报告，算得出的数重新计算"),
+        "template": say("导出填报工作簿：下拉列表、格内说明、自动计算"),
         "verify": say("核对报告与它自带的数据：改过没有、改在哪里、谁签的"),
         "exchange": say("按一体化标准的字段名写成交换文件（JSON、CSV）"),
         "rules": say("审核规则：编号、级别、依据和例子"),

@@ -47,7 +47,7 @@ def terminal() -> bool:
 
 
 def save(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file, whole or piece by piece, under a temporary name beside its place, then rename it; CannotWrite says why it failed."""
+    """Write a file, at once or in pieces, under a temporary name, then rename it; CannotWrite says why it failed."""
     own = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

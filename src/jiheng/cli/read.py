@@ -11,6 +11,7 @@ from jiheng.cli.inputs import Item
 from jiheng.cli.parser import Parser
 from jiheng.cli.reply import Reply
 from jiheng.cli.source import refused, report_in, worked
+from jiheng.read.files import NAMED
 from jiheng.say import say, use_language
 
 
@@ -18,7 +19,9 @@ def arguments(parser: Parser) -> None:
     """Say what the command takes."""
     parser.description = say("读一份报告，输出它说了什么：每个数连同写法、单位和出处，一份 JSON。")
     parser.add_argument(
-        "file", metavar=say("文件"), help=say("要读的报告或数据（.docx、.txt、.md、.html、.json、.yaml），或 -（标准输入）")
+        "file",
+        metavar=say("文件"),
+        help=say("要读的报告或数据（{known}、.json、.yaml），或 -（标准输入）", known="、".join(NAMED)),
     )
     parser.add_argument("-o", "--output", metavar=say("结果.json"), default="-", help=say("写到这个文件（默认写到标准输出）"))
     parser.example("jiheng read 报告.docx", say("结果显示在屏幕上"))

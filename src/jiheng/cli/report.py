@@ -12,6 +12,7 @@ from jiheng.cli.inputs import Item
 from jiheng.cli.parser import Parser, tell
 from jiheng.cli.reply import Reply
 from jiheng.cli.source import refused, report_in, worked
+from jiheng.read.files import NAMED
 from jiheng.say import say, use_language
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def arguments(parser: Parser) -> None:
         "由数据（YAML、JSON）或另一份报告写成正式报告。凡算得出的数都重新计算；与填报的不一致时用算出的，并逐条列出。"
     )
     parser.add_argument(
-        "source", metavar=say("来源"), help=say("数据或报告（.yaml、.json、.docx、.txt、.md、.html），或 -（标准输入）")
+        "source",
+        metavar=say("来源"),
+        help=say("数据、填好的填报工作簿或报告（.yaml、.json、{known}），或 -（标准输入）", known="、".join(NAMED)),
     )
     parser.add_argument(
         "-o",

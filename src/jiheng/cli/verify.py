@@ -30,6 +30,7 @@ def arguments(parser: Parser) -> None:
     )
     parser.add_argument("file", metavar=say("文件"), help=say("要核对的报告（.docx、.xlsx、.pdf、.html），或 -（标准输入）"))
     parser.example("jiheng verify 报告.docx", say("核对一份报告"))
+    parser.example("jiheng verify 报告.pdf --lang en", say("用英文说结果"))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What a call of `jiheng audit` found, as the values of the reviewer's worklist; bodies of pages wait in a file, not in memory."""
+"""What a call of `jiheng audit` found, as the reviewer's worklist; bodies of pages wait in a file, not in memory."""
 
 from __future__ import annotations
 

@@ -52,6 +52,12 @@ _NEGATIVE = f"(?:{_BAD})(?:情况|案件|事件|问题|人员)?(?:发生)?(?:率
 _DENIED = "[零无未防免]|杜绝|降低|下降"
 
 
+def deciding_words() -> tuple[str, ...]:
+    """Words in a name that may decide how its completion is computed; a formula of a workbook says nothing where one stands."""
+    words = dict.fromkeys("|".join((_SAVED, _BAD, _STANDING)).split("|"))
+    return tuple(word.partition("[")[0] for word in words)
+
+
 @lru_cache(maxsize=4096)
 def negative_meaning(name: str) -> bool:
     """Whether the figure of an indicator of that name should be small: 投诉率 yes, 投诉处理率 and 零事故 no."""

@@ -94,13 +94,14 @@ class Document:
 
     `format` is the reader's name (txt, docx, xlsx, pdf, html, md, json, yaml); `said` are remarks that the user must
     see (a guessed encoding, tracked changes that were accepted), in Chinese. `recognised`: some of it was read from
-    pictures, so that a figure may be misread.
+    pictures, so that a figure may be misread. `template` is the layout of a workbook to fill, where this is one.
     """
 
     blocks: tuple[Block, ...]
     format: str
     said: tuple[str, ...] = ()
     title: str = field(default="", compare=False)
+    template: str = field(default="", compare=False)
     recognised: bool = field(default=False, compare=False)
 
     def texts(self) -> tuple[Text, ...]:

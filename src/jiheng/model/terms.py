@@ -250,6 +250,8 @@ COUNTED = frozenset(
     "盏 幅 门 艘 架 支 枚 棵 匹 尾 羽 单 笔 页 册 人份 户次 家次 场次 台套 台次 车次 床 盘 位 班 班次 节 课时 幢 眼 "
     "点 站 队 片 道 颗 对 副 具 根 粒 卷 首 轮 回 遍 步 县 乡 镇 校 师 生 万人次 万人 万户 万只 万株 万头 万粒 万次 万册 万件 万个 分".split()
 )
+# Of these, what a record of work counts: there is no half of it. 分 are points, lessons may be halved, 万人 is a multiple
+WHOLE = frozenset(unit for unit in COUNTED if not unit.startswith("万")) - {"分", "点", "步", "课时", "班", "节"}
 # Units that are measured: a printed value is a rounding
 MEASURED = frozenset(
     "亩 公里 千米 米 平方米 平方公里 立方米 吨 公斤 千克 斤 克 升 公顷 吨/年 度 千瓦 千瓦时 ㎡ m² m km 亿立方米 万立方米 万平方米 "

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from jiheng.errors import Unreadable
+from jiheng.read.files import is_document
 from jiheng.read.zipped import Package, family
 from jiheng.say import say
 
@@ -34,6 +35,17 @@ def members(data: bytes) -> list[Member] | None:
     if family(package.entries) != "zip":
         return None
     return sorted(_members(package, (), ()))
+
+
+def documents(data: bytes) -> list[Member] | None:
+    """The members that are documents by their names, and those that are refused; None as for `members`."""
+    found = members(data)
+    return None if found is None else [one for one in found if one.wrong or _is_document(one.shown)]
+
+
+def _is_document(shown: tuple[str, ...]) -> bool:
+    hidden = any(part.startswith(".") for part in shown) or shown[-1].startswith("~$")
+    return not hidden and is_document(shown[-1])
 
 
 def _members(package: Package, shown: tuple[str, ...], inside: tuple[str, ...]) -> Iterator[Member]:

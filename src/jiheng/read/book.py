@@ -9,10 +9,13 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from jiheng.layouts.fill import MARK
 from jiheng.model.blocks import Document
 from jiheng.read.book_limits import check
+from jiheng.read.carried import FINDINGS
 from jiheng.read.cells import Area, Sheet, document, shown
 from jiheng.read.zipped import Package, damaged
 from jiheng.say import say
@@ -25,8 +28,21 @@ def read(data: bytes) -> Document:
     """Read a workbook; raise Unreadable with one sentence where it is damaged, hostile or empty."""
     unworked = _unworked(data)
     book = _opened(data)
-    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return document("xlsx", map(_sheet, seen), len(book.worksheets) - len(seen), _said(unworked))
+    own = _own(book)
+    sheets = [sheet for sheet in book.worksheets if sheet.title != own]
+    seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    if mark := book.defined_names.get(MARK):  # a workbook to fill: its formulas are ours, and it hides its lists
+        from jiheng.read.filled import template_of
+
+        return replace(document("xlsx", map(_sheet, seen), 0), template=template_of(mark.attr_text or ""))
+    return document("xlsx", map(_sheet, seen), len(sheets) - len(seen), _said(unworked, own))
+
+
+def _own(book: Any) -> str:
+    """The sheet on which jiheng listed the findings of an earlier round: it is no part of the report."""
+    name = book.defined_names.get(FINDINGS)
+    title = str(name.attr_text or "").rpartition("!")[0].strip("'").replace("''", "'") if name else ""
+    return title if len(book.worksheets) > 1 else ""
 
 
 def _unworked(data: bytes) -> int:
@@ -79,6 +95,8 @@ def hidden(sheet: Any) -> tuple[frozenset[int], frozenset[int]]:
     return rows, frozenset(number for span in columns for number in span)
 
 
-def _said(unworked: int) -> Iterator[str]:
+def _said(unworked: int, own: str) -> Iterator[str]:
+    if own:
+        yield say("“{sheet}”是上一轮审核的问题清单，没有读入", sheet=own)
     if unworked:
         yield say("有 {n} 个公式没有存下结果，按空白读；请用 Excel 或 WPS 打开后保存一次再核对", n=unworked)

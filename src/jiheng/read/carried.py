@@ -26,7 +26,8 @@ META = "jiheng-data"
 PARTS = re.compile(r"customXml/item[0-9]{1,4}\.xml")
 CODE_GROUPS, CODE_GROUP = 4, 4
 _BOOK = "xl/workbook.xml"
-_LISTED = re.compile(rb"""<(?:\w+:)?definedName [^<>]*name="jiheng_findings"[^<>]*>'([^<>!]+)'!""")
+FINDINGS = "jiheng_findings"  # the hidden name by which a workbook says which of its sheets is jiheng's list
+_LISTED = re.compile(rb"""<(?:\w+:)?definedName [^<>]*name="%b"[^<>]*>'([^<>!]+)'!""" % FINDINGS.encode())
 _HEAD = 600  # characters of a part within which its namespace stands
 _MANY = 64  # custom parts and attachments that are looked at; a hostile file may have thousands
 _IN_HTML = re.compile(rb"<meta name=(?:'jiheng-data' content='([^']*)'|\"jiheng-data\" content=\"([^\"]*)\")", re.IGNORECASE)
@@ -53,7 +54,7 @@ class Carried(NamedTuple):
 
 def carried(format_: str, data: bytes) -> Carried | None:
     """Return what a file of that format carries; None where it carries nothing of ours."""
-    texts = list(_FOUND[format_](data)) if format_ in _FOUND else []
+    texts = list(_FOUND[format_](data)) if format_ in _FOUND and _MAGIC[format_] in data[:_FRONT] else []
     if not texts:
         return None
     if len(texts) > 1:
@@ -175,4 +176,6 @@ def _in_html(data: bytes) -> Iterator[str]:
         yield html.unescape((found[1] or found[2] or b"").decode("ascii", "replace"))
 
 
+_MAGIC = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "html": b""}  # what was converted for reading carries nothing
+_FRONT = 1024
 _FOUND = {"docx": _in_package, "xlsx": _in_package, "pdf": _in_pdf, "html": _in_html}

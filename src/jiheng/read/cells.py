@@ -18,6 +18,7 @@ from jiheng.read.formats import printed
 from jiheng.say import say
 
 ROWS, COLUMNS = 20_000, 500
+MOST = 500_000  # cells with a text, and places under merged ones
 Spot = tuple[int, int]
 
 
@@ -103,13 +104,16 @@ def too_large(title: str, row: int, col: int) -> Unreadable:
 
 def _merged(sheet: Sheet) -> tuple[dict[Spot, tuple[int, int]], frozenset[Spot]]:
     """How much each merged cell with text covers of what is seen, and the places below it."""
-    spans, covered = {}, set()
+    spans, covered, places = {}, set(), 0
     for one in sheet.merged:
         corner = (one.top, one.left)
         if corner not in sheet.texts:
             continue
         high = [row for row in range(one.top, min(one.bottom, ROWS) + 1) if row not in sheet.rows]
         wide = [col for col in range(one.left, min(one.right, COLUMNS) + 1) if col not in sheet.columns]
+        places += len(high) * len(wide)
+        if places > MOST:
+            raise too_large(sheet.title, one.bottom, one.right)
         spans[corner] = len(high), len(wide)
         covered |= {(row, col) for row in high for col in wide} - {corner}
     return spans, frozenset(covered)

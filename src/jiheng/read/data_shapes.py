@@ -39,7 +39,7 @@ _SIGNS = {
     fold(word): term.code for term in OPERATORS.values() if term.code not in ("range", "qualitative") for word in term.words()
 }
 _SIGN = re.compile("|".join(re.escape(word) for word in sorted(_SIGNS, key=lambda word: (-len(word), word))))
-RANGE = re.compile(r"([0-9][0-9.,]*)\s*([^0-9\s~至-]{0,4})\s*(?:~|至|-)\s*([0-9][0-9.,]*.*)")
+RANGE = re.compile(r"([0-9][0-9.,]*)\s*([^0-9\s~至-]{0,4})\s*(?:~|至|-)\s*([0-9][0-9.,]*[^\n]{0,200})")
 
 
 def shaped(data: object, format_: str) -> Report:

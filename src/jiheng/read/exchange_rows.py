@@ -13,7 +13,6 @@ from jiheng.read.data_fields import Node, quantity, refuse, spelled
 from jiheng.read.data_shapes import RANGE, not_due, sign_of
 from jiheng.say import say
 
-_CAUSES = re.compile(r"【([^】\n]*)】(.*)")
 _LABELS = {form.CUTOFF: "cutoff", form.FOCUS: "focus", form.CONTENT: "content", form.TIME: "time"}
 _MARKS = re.compile(r"[\s,;:()。、]")
 _DIGITS = 16
@@ -148,14 +147,14 @@ def _reasons(text: str, row: Row) -> tuple[list[str], str, list[str]]:
     if text == form.NO_DEVIATION:
         return [], "", []
     first, _, rest = text.partition("\n")
-    marked = _CAUSES.fullmatch(first)
-    if not marked:
+    causes_said, closed, explained = first.removeprefix("【").partition("】")
+    if not (first.startswith("【") and closed):
         return [], "", [_stated(line) for line in text.split("\n") if line]
-    named = [] if marked[1] == form.REMARK else marked[1].split("、")
+    named = [] if causes_said == form.REMARK else causes_said.split("、")
     causes = [term.code for name in named if (term := spelled(name, CAUSES))]
     if len(causes) < len(named):
-        row.said.append(say("第 {n} 行的偏差原因“{text}”不全认识，认识的才读。", n=row.number, text=marked[1][:40]))
-    return causes, marked[2], [_stated(line) for line in rest.split("\n") if line]
+        row.said.append(say("第 {n} 行的偏差原因“{text}”不全认识，认识的才读。", n=row.number, text=causes_said[:40]))
+    return causes, explained, [_stated(line) for line in rest.split("\n") if line]
 
 
 def _stated(line: str) -> str:

@@ -50,12 +50,13 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
 NAMED = (".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ods", ".txt", ".md", ".html", ".rtf", ".odt")
 _PLAIN = ("txt", "md", "json", "yaml")
 _TOLD = ("docx", "xlsx", "pdf", "xls", "ods", "doc", "rtf", "odt")  # their content tells what they are
-_OFFICE = ("doc", "wps", "rtf", "odt")
+OFFICE = ("doc", "wps", "rtf", "odt")
 PICTURES = ("png", "jpeg", "tiff", "bmp")
 _COMPOUND = ("xls", "et", "doc", "wps")
 _OWN = (("et", "xls"), ("wps", "doc"))  # what the extensions of WPS stand for
 _INSIDE = (("et", "xlsx"), ("wps", "docx"))  # and may as well stand for
 _TEXT_LIMIT = 64 << 20
+_BEFORE_PDF = 1024  # so much may stand before what a PDF begins with: a mail's head, a server's line
 
 
 def load(name: str, data: bytes, ready: bytes | None = None) -> Document:
@@ -74,14 +75,26 @@ def load(name: str, data: bytes, ready: bytes | None = None) -> Document:
     return replace(document, said=(said, *document.said))
 
 
+def kind_named(name: str) -> str:
+    """Return what a file should be by its extension; empty where that is not known."""
+    return EXTENSIONS.get(_suffix(name), "")
+
+
+def is_document(name: str) -> bool:
+    """Whether a file is to be read that is met in a folder or an archive: data (.json, .yaml) is none there."""
+    return kind_named(name) not in ("", "json", "yaml")
+
+
 def kind_of(name: str, data: bytes) -> str:
     """Return which reader a file needs, or json or yaml; raise Unreadable for what none reads, empty files included."""
     if not data:
         raise Unreadable(say("文件是空的（0 字节）；请检查原件，重新保存或重新下载。"))
     suffix = _suffix(name)
-    expected = EXTENSIONS.get(suffix, "")
+    expected = kind_named(name)
     if expected == "docx" and data.startswith(kinds.ZIP):
         return "docx"  # the reader itself says what is wrong with the package
+    if expected == "pdf" and kinds.PDF in data[:_BEFORE_PDF]:
+        return "pdf"
     found = kinds.content(data)
     if found == "encrypted":
         raise kinds.encrypted()
@@ -102,7 +115,7 @@ def _by_name(expected: str, suffix: str, found: str, data: bytes) -> str:
         return expected
     if expected in PICTURES and found in PICTURES:
         return found
-    if expected in _OFFICE and found == "text":
+    if expected in OFFICE and found == "text":
         return "txt"
     if found == "text" and not suffix:
         return "json" if data.lstrip()[:1] == b"{" else "txt"
@@ -140,7 +153,7 @@ def _read(kind: str, data: bytes, ready: bytes | None) -> Document:
         from jiheng.read import open_book
 
         return open_book.read(data)
-    if kind in _OFFICE:
+    if kind in OFFICE:
         from jiheng.read import office
 
         return office.read(data, kind, ready)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiheng.read.placed import Piece, between, is_full
+from jiheng.read.placed import Line, Piece, between, is_full
 from jiheng.read.ruled import Cell, Ruled
 
 _NEAR = 3.0  # points by which the edges of columns may differ from page to page
@@ -29,7 +29,7 @@ def grid_of(table: Ruled) -> Grid:
 
 def goes_on(grid: Grid, table: Ruled) -> bool:
     """Go on with a table on the next page, if that has the same columns; tell whether it has."""
-    if grid.page != table.page - 1 or not _same(grid.edges, table.edges):
+    if not continues(grid, table):
         return False
     rows = [list(row) for row in table.rows]
     rows = rows[_repeated(grid, rows) :]
@@ -40,6 +40,22 @@ def goes_on(grid: Grid, table: Ruled) -> bool:
         grid.rows += [(table.page, row) for row in rows]
     grid.page, grid.clean = table.page, grid.clean and table.clean
     return True
+
+
+def continues(grid: Grid, table: Ruled) -> bool:
+    """Whether a table stands on the page after another one's, under the same column edges."""
+    return grid.page == table.page - 1 and _same(grid.edges, table.edges)
+
+
+def is_stray(grid: Grid, table: Ruled, line: Line) -> bool:
+    """Whether a line beside the edge of a page is the text of a merged cell that the page parts, printed once more."""
+    cells = [cell for _, cell in _lowest(grid).values()] + list(table.rows[0])
+    return any(
+        line.text in "".join(cell.text.split())
+        and grid.edges[cell.col] - _NEAR < line.x0
+        and line.x1 < grid.edges[cell.col + cell.cols] + _NEAR
+        for cell in cells
+    )
 
 
 def _same(one: Sequence[float], other: Sequence[float]) -> bool:

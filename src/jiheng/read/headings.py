@@ -27,6 +27,7 @@ _BY_SIGN = {
 _SENTENCE = re.compile(r"[,;。!?]")
 _BESIDE = re.compile(r"[\s:。,、\"“”]|(?:19|20)[0-9]{2}\s?年度?")
 _LONGEST = 40
+_DEEPEST = 4  # what is deeper counts as this
 
 
 @lru_cache(maxsize=256)
@@ -48,18 +49,26 @@ def bare(text: str) -> str:
 def sections(found: Sequence[Passage], layout: Layout | None) -> tuple[tuple[int, Section, str], ...]:
     """Return (number of the passage, section, key in the layout or "") for every heading, in order."""
     wordings = _wordings(layout)
+    deeper = _deeper(found)
     result: list[tuple[int, Section, str]] = []
     for number, passage in enumerate(found):
         if passage.cell:
             continue
         level, marker, start = number_of(passage.text)
         title = passage.text[start:].strip()
-        level = passage.level if 0 < passage.level < 9 else level
+        if 0 < passage.level < 9:
+            level = (level or passage.level - 1) if deeper else passage.level
         if not level or not _is_title(title, level, passage, wordings):
             continue
         key = wordings.get(bare(title), "")
         result.append((number, Section(marker, title.rstrip(":"), level, span=passage.span(0, len(passage.text))), key))
     return _sized(result, found)
+
+
+def _deeper(found: Sequence[Passage]) -> bool:
+    """Whether all numbered headings stand one level deeper than their numbers say: in Markdown the title takes the first."""
+    pairs = [(level, passage.level) for passage in found if 0 < passage.level < 9 and (level := number_of(passage.text)[0])]
+    return bool(pairs) and all(written == min(level + 1, _DEEPEST) for level, written in pairs)
 
 
 @cache

@@ -7,6 +7,7 @@ from jiheng.read.zipped import Package, family
 from jiheng.say import say
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PDF = b"%PDF"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -15,7 +16,7 @@ _MAGIC = (
     (b"BM", "bmp"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
-    (b"%PDF", "pdf"),
+    (PDF, "pdf"),
     (b"{\\rtf", "rtf"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),

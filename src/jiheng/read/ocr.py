@@ -71,14 +71,13 @@ def scans(data: bytes, pages: Sequence[Page], wanted: Sequence[int]) -> tuple[tu
     found = list(pages)
     with _room():
         until = time.monotonic() + SECONDS
-        document = pypdfium2.PdfDocument(data)
-        for at, number in enumerate(wanted):
-            if at >= PAGES or time.monotonic() > until:
-                return tuple(found), tuple(wanted[at:])
-            page = pages[number - 1]
-            scale = min(_DPI / 72, _LONGEST / max(page.width, page.height, 1))
-            image = document[number - 1].render(scale=scale, rev_byteorder=False).to_numpy()
-            found[number - 1] = _read(number, image, 1 / scale)
+        with pypdfium2.PdfDocument(data) as document:
+            for at, number in enumerate(wanted):
+                if at >= PAGES or time.monotonic() > until:
+                    return tuple(found), tuple(wanted[at:])
+                page = pages[number - 1]
+                scale = min(_DPI / 72, _LONGEST / max(page.width, page.height, 1))
+                found[number - 1] = _read(number, document[number - 1].render(scale=scale).to_numpy(), 1 / scale)
     return tuple(found), ()
 
 

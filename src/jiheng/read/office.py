@@ -72,12 +72,15 @@ def locked(data: bytes, kind: str) -> bool:
     return at >= 0 and bool(int.from_bytes(data[at + 10 : at + 12], "little") & _LOCKED)
 
 
-def converted(files: Sequence[tuple[str, bytes]], seconds: float = SECONDS) -> list[bytes | None]:
-    """The files, each with its kind, as .docx; None where LibreOffice makes nothing of one. Unreadable without it."""
+def converted(files: Sequence[tuple[str, bytes]], seconds: float = SECONDS, below: str | None = None) -> list[bytes | None]:
+    """The files, each with its kind, as .docx; None where LibreOffice makes nothing of one. Unreadable without it.
+
+    It works in a folder of its own, `below` one that the caller takes away even if this process is killed.
+    """
     office = program()
     if office is None:
         raise absent()
-    with tempfile.TemporaryDirectory(prefix="jiheng-office-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="jiheng-office-", dir=below, ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         names = []
         for number, (kind, data) in enumerate(files):

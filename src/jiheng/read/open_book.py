@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jiheng.model.blocks import Document
 from jiheng.read import kinds
-from jiheng.read.cells import COLUMNS, ROWS, Area, Sheet, Spot, document, too_large
+from jiheng.read.cells import COLUMNS, MOST, ROWS, Area, Sheet, Spot, document, too_large
 from jiheng.read.docx import parse
 from jiheng.read.docx_items import Element
 from jiheng.read.zipped import Package, damaged
@@ -89,7 +89,7 @@ def _put(
     hides = False
     for one in cells:
         last = one.col + one.times - 1
-        if rows[-1] > ROWS or last > COLUMNS:
+        if rows[-1] > ROWS or last > COLUMNS or len(texts) + len(rows) * one.times > MOST:
             raise too_large(title, rows[-1], last)
         for row in rows:
             for col in range(one.col, last + 1):

@@ -86,7 +86,9 @@ def passages(texts: Sequence[Text]) -> tuple[Passage, ...]:
 
 def _continues(before: str, after: str, first: Text, second: Text) -> bool:
     """Whether a line goes on in the next: it stops in mid-sentence and the next starts nothing of its own."""
-    if first.level or second.level or second.marker or first.place.note != second.place.note:
+    if first.level or second.level or second.marker:
+        return False
+    if (first.place.note, first.place.sheet) != (second.place.note, second.place.sheet):
         return False
     if _ENDS.search(before) or _HEAD.match(after) or _LABELLED.match(after):
         return False

@@ -1,7 +1,7 @@
 """What pdfium finds on the pages of a .pdf: runs of text with their boxes, and ruled lines.
 
-Coordinates of the file count from the lower left; `Page` counts from the upper left of the page as it is seen, so a page
-that is turned is turned here.
+Coordinates of the file count from the lower left; `Page` counts from the upper left of the page as it is read, so a page
+whose text stands on its side is turned here.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from math import pi
 from statistics import median
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -26,17 +28,20 @@ from jiheng.say import say
 
 _PAGES = 500
 _LETTERS = 2_000_000
-_LINE = re.compile(r"[^\r\n]*[^\s\ufffe]")
+_LINE = re.compile(r"[^\s\ufffe](?:[^\r\n]*[^\s\ufffe])?")
 _BLANK = re.compile(r"\s+")
 _NONE = re.compile("[\ufffe\u00ad\u200b\ufeff\x00]")
 _BESIDE = re.compile(rf"(?<=[{WIDE}]) | (?=[{WIDE}])")
 _BETWEEN = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
 _MEET = re.compile(r"[一-鿿](?=[0-9A-Za-z])|[0-9A-Za-z%](?=[一-鿿])")
 _OPEN = re.compile(r"[一-鿿] (?=[0-9A-Za-z])|[0-9A-Za-z%] (?=[一-鿿])")
+_MARK = re.compile(r"[\u3001-\u301f\uff01-\uff1f]")
 _PAIR = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])")
 # letters that some fonts name as the radical that looks the same
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_SLANT = 0.25  # of a quarter: letters that lean are no watermark yet
 _GAP = 0.9  # of the height of a line: a gap that parts cells
+_HUGE = 30.0  # points: letters of a watermark
 _LOCKED = (4, 5)  # pdfium's numbers for a password and for a security that it does not know
 
 
@@ -131,8 +136,14 @@ class _Sheet:
     def __init__(self, document: Any, index: int) -> None:
         self._page = pdfium.FPDF_LoadPage(document, index)
         self._text = pdfium.FPDFText_LoadPage(self._page) if self._page else None
+        if not self._text:
+            self.close()
+            raise Unreadable(
+                say("PDF 第 {page} 页已损坏，读不出来；请重新下载，或用 Word、WPS 打开原件后另存为 .docx。", page=index + 1)
+            )
         self.count = pdfium.FPDFText_CountChars(self._text) if self._text else 0
         self.spaced = False  # whether it has blanks that were written
+        self._quarters = 0  # by how many quarters the page is turned clockwise to be read
         self._left, self._bottom, self._right, self._top = (ctypes.c_double() for _ in range(4))
         self._box = tuple(map(ctypes.byref, (self._left, self._right, self._bottom, self._top)))
         self._rect = tuple(map(ctypes.byref, (self._left, self._top, self._right, self._bottom)))
@@ -145,28 +156,58 @@ class _Sheet:
             pdfium.FPDF_ClosePage(self._page)
 
     def page(self, number: int) -> Page:
-        """What stands on it, as it is seen."""
-        if not self._page:
-            return Page(number, 0, 0, ())
+        """What stands on it, turned so that its text is upright."""
+        text = self._string()
+        lines = self._upright([found.span() for found in _LINE.finditer(text)])
         frame = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._page, frame)
-        turned = _Turned(Box(frame.left, frame.bottom, frame.right, frame.top), pdfium.FPDFPage_GetRotation(self._page) % 4)
+        left, bottom, right, top = self._seen(Box(frame.left, frame.bottom, frame.right, frame.top))
         rules, pictures = rules_of(self._page)
-        upright = [rule for rule in rules if rule.y1 - rule.y0 > rule.x1 - rule.x0]
-        lying = [rule for rule in rules if rule.y1 - rule.y0 <= rule.x1 - rule.x0]
-        runs = []
-        for run in self._runs(upright if turned.quarters % 2 == 0 else [*upright, *lying]):
-            placed = turned.run(run)
-            if placed.x1 > 0 and placed.y1 > 0 and placed.x0 < turned.width and placed.y0 < turned.height:
-                runs.append(placed)
-        return Page(number, turned.width, turned.height, runs, [turned.rule(rule) for rule in rules], pictures)
+        drawn = [self._seen(Box(*rule)) for rule in rules]
+        runs = [
+            Run(run.text, run.x0 - left, top - run.y1, run.x1 - left, top - run.y0, *run[5:])
+            for run in self._runs(text, lines, [box for box in drawn if box.top - box.bottom > box.right - box.left])
+            if run.x1 > left and run.x0 < right and run.y1 > bottom and run.y0 < top
+        ]
+        placed = [Rule(box.left - left, top - box.top, box.right - left, top - box.bottom) for box in drawn]
+        return Page(number, right - left, top - bottom, runs, placed, pictures)
+
+    def _upright(self, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The lines that run along with most of them, and by which quarter the page is turned for that.
+
+        Lines that slant are a watermark, no text. A page without lines is turned as it is shown.
+        """
+        quarters = [self._angle(start) for start, _ in lines]
+        usual = Counter(round(one) % 4 for one in quarters if one is not None and _is_straight(one))
+        turned = -usual.most_common(1)[0][0] if usual else pdfium.FPDFPage_GetRotation(self._page)
+        self._quarters = turned % 4
+        return [line for line, one in zip(lines, quarters, strict=True) if one is None or _is_straight(one)]
+
+    def _angle(self, at: int) -> float | None:
+        """By how many quarters a letter is turned; None where pdfium does not know."""
+        angle = pdfium.FPDFText_GetCharAngle(self._text, at)
+        return None if angle < 0 else angle / (pi / 2)
 
     def letter(self, at: int) -> Box | None:
-        """The box of one letter; None where it has no size."""
+        """The box of one letter in the coordinates of the file; None where it has no size."""
         if not pdfium.FPDFText_GetCharBox(self._text, at, *self._box):
             return None
         box = Box(self._left.value, self._bottom.value, self._right.value, self._top.value)
         return box if box.right > box.left or box.top > box.bottom else None
+
+    def _sign_box(self, at: int) -> Box | None:
+        """The box of one letter, turned upright."""
+        box = self.letter(at)
+        return self._seen(box) if box and self._quarters else box
+
+    def _seen(self, box: Box) -> Box:
+        """A box of the file as it is on the page turned upright; heights still count from below."""
+        left, bottom, right, top = box
+        if self._quarters == 1:
+            return Box(bottom, -right, top, -left)
+        if self._quarters == 2:
+            return Box(-right, -top, -left, -bottom)
+        return Box(-top, left, -bottom, right) if self._quarters == 3 else box
 
     def _string(self) -> str:
         """The text of the page, a sign for each of pdfium's letters."""
@@ -179,20 +220,19 @@ class _Sheet:
             text = "".join(_sign(pdfium.FPDFText_GetUnicode(self._text, at)) for at in range(self.count))
         return text.translate(_RADICALS)
 
-    def _runs(self, upright: Sequence[Rule]) -> Iterator[Run]:
-        """The runs of the page, in the order and the coordinates of the file."""
-        text = self._string()
-        for found in _LINE.finditer(text):
-            line = found[0]
-            start = found.start() + len(line) - len(line.lstrip())
-            boxes = self._boxes(start, found.end() - start)
+    def _runs(self, text: str, lines: Sequence[tuple[int, int]], upright: Sequence[Box]) -> Iterator[Run]:
+        """The runs of lines, in their order; heights still count from below."""
+        for start, end in lines:
+            boxes = self._boxes(start, end - start)
             if not boxes:
                 continue
             whole = _union(boxes)
-            if self._is_parted(text, start, found.end(), boxes, whole) or _crossed(whole, upright):
-                yield from self._cut(text, start, found.end(), upright)
+            walls = [rule.left for rule in upright if rule.bottom < whole.top and rule.top > whole.bottom]
+            crossed = any(whole.left + 1 < wall < whole.right - 1 for wall in walls)
+            if crossed or self._is_parted(text, start, end, boxes, whole):
+                yield from self._cut(text, start, end, walls)
             else:
-                yield self._run(text, start, found.end(), whole)
+                yield self._run(text, start, end, whole)
 
     def _boxes(self, start: int, count: int) -> list[Box]:
         """The boxes of the pieces in which a line was written."""
@@ -200,13 +240,13 @@ class _Sheet:
         for number in range(pdfium.FPDFText_CountRects(self._text, start, count)):
             pdfium.FPDFText_GetRect(self._text, number, *self._rect)
             found.append(Box(self._left.value, self._bottom.value, self._right.value, self._top.value))
-        return found
+        return [self._seen(box) for box in found] if self._quarters else found
 
     def _is_parted(self, text: str, start: int, end: int, boxes: Sequence[Box], whole: Box) -> bool:
         """Whether there are gaps in a line that part cells, or it goes up, down or back."""
         high = whole.top - whole.bottom
         if len(boxes) > 1:
-            return any(
+            return high > _HUGE or any(
                 after.left - before.right > _GAP * high
                 or after.right < before.left
                 or after.bottom > before.top
@@ -214,26 +254,31 @@ class _Sheet:
                 for before, after in pairwise(boxes)
             )
         for blank in _BLANK.finditer(text, start, end):
-            before, after = self.letter(blank.start() - 1), self.letter(blank.end())
+            before, after = self._sign_box(blank.start() - 1), self._sign_box(blank.end())
             if before is None or after is None or after.left - before.right > _GAP * high:
                 return True
         return False
 
-    def _cut(self, text: str, start: int, end: int, upright: Sequence[Rule]) -> Iterator[Run]:
+    def _cut(self, text: str, start: int, end: int, walls: Sequence[float]) -> Iterator[Run]:
         """Cut a line letter by letter: at gaps, ruled lines, and where it goes up, down or back."""
         first = last = -1
         around = before = Box(0, 0, 0, 0)
         for at in range(start, end):
-            box = None if text[at].isspace() else self.letter(at)
+            box = None if text[at].isspace() else self._sign_box(at)
             if box is None:
                 continue
-            if first >= 0 and _apart(around, before, box, upright):
-                yield self._run(text, first, last + 1, around)
-                first = -1
-            around = box if first < 0 else _union((around, box))
-            first = at if first < 0 else first
+            if first < 0:
+                first, around = at, box
+            elif _apart(around, before, box, walls):
+                if _is_straight(self._angle(first) or 0.0):
+                    yield self._run(text, first, last + 1, around)
+                first, around = at, box
+            elif box.bottom < around.bottom or box.top > around.top:
+                around = _union((around, box))
+            else:
+                around = Box(around.left, around.bottom, box.right, around.top)
             last, before = at, box
-        if first >= 0:
+        if first >= 0 and _is_straight(self._angle(first) or 0.0):
             yield self._run(text, first, last + 1, around)
 
     def _run(self, text: str, start: int, end: int, box: Box) -> Run:
@@ -258,9 +303,10 @@ class _Sheet:
         beside = [found.start() for found in _BESIDE.finditer(line) if found.start() in made]
         if self.spaced or not beside:
             return beside
+        marks = {at for at in beside if _MARK.match(line, at - 1) or _MARK.match(line, at + 1)}  # they fill half their place
         inner = {found.start() for found in _BETWEEN.finditer(line)}
         stretched = not inner.isdisjoint(beside) and self._is_stretched(line, start)
-        return [at for at in beside if (stretched if at in inner else stretched or self._opens)]
+        return [at for at in beside if at in marks or stretched or (at not in inner and self._opens)]
 
     @cached_property
     def _opens(self) -> bool:
@@ -277,46 +323,12 @@ class _Sheet:
         return median(self._gap(start + at - 1, start + at) for at in others) > median(gaps) / 2
 
     def _gap(self, before: int, after: int) -> float:
-        one, other = self.letter(before), self.letter(after)
+        one, other = self._sign_box(before), self._sign_box(after)
         return other.left - one.right if one and other else 0.0
 
 
-class _Turned(NamedTuple):
-    """How a page is seen: its frame in the file, and by how many quarters it is turned clockwise."""
-
-    frame: Box
-    quarters: int
-
-    @property
-    def width(self) -> float:
-        """How wide the page is seen."""
-        frame = self.frame
-        return frame.top - frame.bottom if self.quarters % 2 else frame.right - frame.left
-
-    @property
-    def height(self) -> float:
-        """How high the page is seen."""
-        frame = self.frame
-        return frame.right - frame.left if self.quarters % 2 else frame.top - frame.bottom
-
-    def run(self, run: Run) -> Run:
-        """A run in the coordinates of the page as it is seen."""
-        x0, y0, x1, y1 = self._seen(run.x0, run.y0, run.x1, run.y1)
-        return Run(run.text, x0, y0, x1, y1, *run[5:])
-
-    def rule(self, rule: Rule) -> Rule:
-        """A ruled line in the coordinates of the page as it is seen."""
-        return Rule(*self._seen(*rule))
-
-    def _seen(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        frame = self.frame
-        if self.quarters == 0:
-            return left - frame.left, frame.top - top, right - frame.left, frame.top - bottom
-        if self.quarters == 1:
-            return bottom - frame.bottom, left - frame.left, top - frame.bottom, right - frame.left
-        if self.quarters == 2:
-            return frame.right - right, bottom - frame.bottom, frame.right - left, top - frame.bottom
-        return frame.top - top, frame.right - right, frame.top - bottom, frame.right - left
+def _is_straight(quarters: float) -> bool:
+    return abs(quarters - round(quarters)) < _SLANT
 
 
 def _sign(code: int) -> str:
@@ -326,19 +338,16 @@ def _sign(code: int) -> str:
 def _union(boxes: Sequence[Box]) -> Box:
     if len(boxes) == 1:
         return boxes[0]
-    return Box(min(b.left for b in boxes), min(b.bottom for b in boxes), max(b.right for b in boxes), max(b.top for b in boxes))
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return Box(min(left), min(bottom), max(right), max(top))
 
 
-def _crossed(box: Box, upright: Sequence[Rule]) -> bool:
-    middle = (box.bottom + box.top) / 2
-    return any(box.left + 1 < rule.x0 and rule.x1 < box.right - 1 and rule.y0 < middle < rule.y1 for rule in upright)
-
-
-def _apart(around: Box, before: Box, box: Box, upright: Sequence[Rule]) -> bool:
+def _apart(around: Box, before: Box, box: Box, walls: Sequence[float]) -> bool:
     """Whether a letter belongs to another run than the one before it."""
-    high = max(around.top - around.bottom, box.top - box.bottom)
-    if box.left - before.right > _GAP * high or box.right < before.left - 1:
+    if box.left - before.right > _GAP * max(around.top - around.bottom, box.top - box.bottom) or box.right < before.left - 1:
         return True
     if box.bottom > around.top or box.top < around.bottom:
         return True
-    return _crossed(Box(before.left, min(before.bottom, box.bottom), box.right, max(before.top, box.top)), upright)
+    if box.top - box.bottom > max(_HUGE, 3 * (around.top - around.bottom)):
+        return True
+    return any(before.left + 1 < wall < box.right - 1 for wall in walls)

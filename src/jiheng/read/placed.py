@@ -16,6 +16,7 @@ from jiheng.model.blocks import Block
 
 WIDE = r"\u2460-\u24ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _WIDE = re.compile(f"[{WIDE}]")
+_MARK = re.compile(r"[\u3001-\u301f\uff01-\uff1f]")
 _GAP = 0.25  # of the size of the letters: a gap that reads as a blank
 _WIDE_GAP = 0.9  # and between two Chinese signs, which are often set apart
 
@@ -109,6 +110,8 @@ class Laid:
 def blank(before: Run, after: Run, size: float) -> str:
     """What stands between two runs of one line."""
     gap = after.x0 - before.x1
+    if _MARK.match(before.text[-1:]):
+        gap -= size / 2  # it fills half its place
     wide = bool(_WIDE.match(before.text[-1:]) and _WIDE.match(after.text[:1]))
     return " " if gap > size * (_WIDE_GAP if wide else _GAP) else ""
 

@@ -15,7 +15,7 @@ from statistics import median
 from jiheng.model import blocks
 from jiheng.model.blocks import Block, Paragraph, Place, Table
 from jiheng.read.columns import columns_of, has_gaps
-from jiheng.read.grids import Grid, goes_on, grid_of
+from jiheng.read.grids import Grid, continues, goes_on, grid_of, is_stray
 from jiheng.read.placed import Laid, Line, Page, Piece, between, is_full, lines_of
 from jiheng.read.ruled import Ruled, tables_on
 from jiheng.read.running import without_running
@@ -27,6 +27,8 @@ _MARKER = re.compile(
 _SENTENCE = re.compile(r"[。！？；:：]$")
 _INDENT = 0.75  # of the size of the letters
 _SPACED = 1.3  # of the usual distance of lines
+_STRAYS = 4
+_FULL = 4  # lines that end at a margin make it sure
 _TITLE = 1.15  # of the usual size
 
 
@@ -76,6 +78,8 @@ def laid_out(pages: Sequence[Page]) -> Laid:
 def _put(items: list[Prose | Grid], tables: Sequence[Ruled], lines: Sequence[Line], margins: dict[int, Margins]) -> None:
     """Add what stands on one page, from top to bottom."""
     things: list[Ruled | Line] = sorted([*tables, *lines], key=lambda thing: thing.y0)
+    if tables and _drop_strays(items, [line for line in lines if line.y0 < tables[0].y0], tables[0]):
+        things = things[things.index(tables[0]) :]
     at = 0
     while at < len(things):
         thing = things[at]
@@ -90,6 +94,21 @@ def _put(items: list[Prose | Grid], tables: Sequence[Ruled], lines: Sequence[Lin
             end += 1
         _add_lines(items, [line for line in things[at:end] if isinstance(line, Line)], margins, not at)
         at = end
+
+
+def _drop_strays(items: list[Prose | Grid], above: Sequence[Line], table: Ruled) -> bool:
+    """Leave out what stands between two parts of a table only because a page parts a merged cell; tell whether that is all."""
+    back = 0
+    while back < len(items) and isinstance(items[-1 - back], Prose):
+        back += 1
+    grid = items[-1 - back] if back < len(items) else None
+    if not isinstance(grid, Grid) or not continues(grid, table):
+        return False
+    lines = [line for item in items[len(items) - back :] if isinstance(item, Prose) for line in item.lines]
+    if len(lines) + len(above) > _STRAYS or not all(is_stray(grid, table, line) for line in (*lines, *above)):
+        return False
+    del items[len(items) - back :]
+    return True
 
 
 def _add_lines(items: list[Prose | Grid], lines: Sequence[Line], margins: dict[int, Margins], first: bool) -> None:
@@ -152,14 +171,14 @@ def _margins(pages: Sequence[tuple[Page, Sequence[Line]]]) -> dict[int, Margins]
     by_width: dict[int, list[Line]] = {}
     for page, lines in pages:
         by_width.setdefault(round(page.width), []).extend(lines)
-    whole = {width: _measured(lines) for width, lines in by_width.items() if lines}
+    whole = {width: _measured(lines, width) for width, lines in by_width.items() if lines}
     found: dict[int, Margins] = {}
     for page, lines in pages:
         if not lines:
             continue
         usual = found[page.number] = whole[round(page.width)]
         if len(_wide(lines)) > 5:
-            own = _measured(lines)
+            own = _measured(lines, page.width)
             shift = (own.left - usual.left) / usual.size
             if abs(shift) > 0.2 and not 1.4 < shift < 2.6:  # two letters: all its lines begin a paragraph
                 found[page.number] = replace(usual, left=own.left, right=own.right)
@@ -171,14 +190,18 @@ def _wide(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.x1 - line.x0 > most / 2]
 
 
-def _measured(lines: Sequence[Line]) -> Margins:
+def _measured(lines: Sequence[Line], width: float) -> Margins:
+    """The margins that lines keep; where the right one is not sure, it is as wide as the left one."""
     wide = _wide(lines)
     left = sorted(line.x0 for line in wide)
     right = sorted(line.x1 for line in wide)
     size = median(line.size for line in lines)
     steps = [b.middle - a.middle for a, b in pairwise(lines) if a.page == b.page]
     close = [step for step in steps if 0 < step < 3 * size]
-    return Margins(left[len(left) // 10], right[len(right) * 9 // 10], median(close) if close else 1.5 * size, size)
+    first, last = left[len(left) // 10], right[len(right) * 9 // 10]
+    if sum(abs(one - last) < size for one in right) < _FULL or last < width - max(2 * first, width / 4):
+        last = max(last, width - first)
+    return Margins(first, last, median(close) if close else 1.5 * size, size)
 
 
 # blocks ----------------------------------------------------------------------------------------------------------------

@@ -26,12 +26,20 @@ from jiheng.read.statements import column_sums, scope_sums
 from jiheng.read.walk import Walk
 
 _LAST_ROW = re.compile(r"\s*(?:总分|总得分|总计|合计|说明|备注|注|填表|填报|联系|审核|负责人|单位负责|经办)")
+_LONGEST_TITLE = 60
 _CLASS = 6  # rows, as many as the class that a form ends with has at most
 _OFFICE_ENDS = ("办公室", "科", "股", "中心", "所", "站", "室", "办", "队")
 
 
 def read_report(document: Document) -> Report:
-    """Recognise a document; always returns a Report, of kind "other" where nothing is recognised."""
+    """Recognise a document; always returns a Report, of kind "other" where nothing is recognised.
+
+    A filled template is not recognised but read cell by cell; Unreadable names what cannot be read in it.
+    """
+    if document.template:
+        from jiheng.read.filled import report_of
+
+        return report_of(document)
     texts = document.texts()
     found = passages(texts)
     form = read_form(document, found)
@@ -75,7 +83,7 @@ def _from_prose(document: Document, found: Sequence[Passage], walk: Walk, headed
     indicators, counts = walk.reader.result()
     return Report(
         kind=cover.kind,
-        title=cover.title,
+        title=_own_title(cover.title, found) if _is_outline(headed) else cover.title,
         unit=cover.unit,
         year=cover.year,
         cutoff=cover.cutoff,
@@ -93,6 +101,15 @@ def _from_prose(document: Document, found: Sequence[Passage], walk: Walk, headed
         lists=tuple(walk.lists),
         said=document.said,
     )
+
+
+def _own_title(title: str, found: Sequence[Passage]) -> str:
+    """The title of a report of the outline: where a form stands before it, not that of the form."""
+    if "报告" in title or not title.endswith(("表", "度)", "度）")):
+        return title
+    titles = outline_layout.LAYOUT.titles
+    lines = (passage.raw.strip() for passage in found if not passage.cell and len(passage.text) <= _LONGEST_TITLE)
+    return next((line for line in lines if any(one in line for one in titles)), "")
 
 
 def _is_outline(headed: Iterable[tuple[int, Section, str]]) -> bool:

@@ -12,7 +12,8 @@ from jiheng.web import store
 from jiheng.web.proof import HEAD, look
 from jiheng.web.refusals import Refused
 
-EVIDENCE = frozenset(("jpg", "jpeg", "png", "heic", "webp", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "txt", "ofd"))
+PHOTOS = frozenset(("jpg", "jpeg", "png", "heic", "webp"))
+EVIDENCE = PHOTOS | frozenset(("pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "txt", "ofd"))
 ACCEPTED = "image/*,application/pdf,.doc,.docx,.wps,.xls,.xlsx,.et,.ofd,.txt"
 
 
@@ -38,3 +39,12 @@ def keep_evidence(file: UploadedFile[bytes], field: str = "evidence") -> Kept:
     look(name, file.read(HEAD), field)
     file.seek(0)
     return Kept(name, *store.keep(file.chunks()))
+
+
+def photo(file: UploadedFile[bytes], field: str = "photo") -> UploadedFile[bytes]:
+    """A file that is handed in as a photo; Refused where its name says that it is none. Its bytes are looked at as it is kept."""
+    name = store.shown_name(file.name or "")
+    if name.rpartition(".")[2].lower() not in PHOTOS:
+        known = "、".join(sorted(PHOTOS))
+        raise Refused(_("“{name}”不是照片；这里收 {known}，别的文件请放到“佐证材料”。").format(name=name, known=known), field)
+    return file

@@ -32,7 +32,8 @@ class Annotated(NamedTuple):
 def annotated(name: str, data: bytes, document: Document, audit: Audit) -> Annotated:
     """Return the annotated copy of an audited file; one that lets no marks in comes back as a page."""
     notes = notes_of(audit.findings)
-    if _MAGIC.get(document.format, b"\0") in data[:1024]:  # what was converted for reading cannot be marked itself
+    marks = not document.recognised and _MAGIC.get(document.format, b"\0") in data[:1024]
+    if marks:  # what was converted for reading, or recognised on a picture, cannot be marked itself
         try:
             return Annotated(
                 _marked(unmarked(data).content, document, notes, coverage_words(audit.figures)), _suffix(name, document)
@@ -49,11 +50,17 @@ def _marked(data: bytes, document: Document, notes: tuple[Note, ...], coverage: 
     if document.format == "xlsx":
         from jiheng.write.annotate_xlsx import annotate_xlsx
 
+        if document.template:
+            from jiheng.write.annotate_filled import with_troubles
+
+            data = with_troubles(data, document.template, document.texts(), notes)
         return annotate_xlsx(data, document.texts(), notes, [coverage, *document.said])
     from jiheng.read import pdf
     from jiheng.write.annotate_pdf import annotate_pdf
 
-    return annotate_pdf(data, notes, pdf.boxes(data, [note.span for note in notes if note.span]))
+    # a recognised text has no letters in the file to stand over: its notes go to the top of their page
+    found = {} if document.recognised else pdf.boxes(data, [note.span for note in notes if note.span])
+    return annotate_pdf(data, notes, found, document.texts())
 
 
 def _suffix(name: str, document: Document) -> str:

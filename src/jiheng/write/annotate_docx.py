@@ -258,7 +258,7 @@ def _behind(run: Element) -> Element:
 def _divide(node: Element, offset: int, right: Element) -> None:
     """Keep the text in front of the offset in the node and put the rest into the run at the right."""
     text = node.text or ""
-    rest = etree.SubElement(right, node.tag)
+    rest = etree.SubElement(right, node.tag, {str(name): str(value) for name, value in node.items()})
     node.text, rest.text = text[:offset], text[offset:]
     for one, part in ((node, text[:offset]), (rest, text[offset:])):
         if part[0].isspace() or part[-1].isspace():

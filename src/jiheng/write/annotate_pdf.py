@@ -25,8 +25,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from jiheng.audit.output import passage
 from jiheng.errors import Unreadable
-from jiheng.model.blocks import Span
+from jiheng.model.blocks import Span, Text
 from jiheng.say import say
 from jiheng.write.comments import AUTHOR
 from jiheng.write.notes import Note, headline
@@ -39,6 +40,12 @@ _INKS = {"error": (0.73, 0.15, 0.17), "warning": (0.58, 0.39, 0.0), "hint": (0.1
 _HIGH, _GAP, _DIGIT, _SIZE = 9.0, 1.5, 4.2, 7.0  # of a badge, in points
 _MARGIN = 14.0  # from the page's edge to notes without a place
 _PRINT = 4  # the flag of a mark that is printed too
+
+# what pypdf raises when it meets a damaged or an encrypted file
+FAULTS = (
+    *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(NotImplementedError, RecursionError, TypeError, ValueError),
+)
 
 Box = tuple[int, float, float, float, float]
 Area = tuple[float, float, float, float]
@@ -53,15 +60,16 @@ class Badge(NamedTuple):
     areas: tuple[Area, ...]
     left: float
     bottom: float
+    quoted: str = ""  # the passage, where nothing is tinted
 
 
-def annotate_pdf(data: bytes, notes: Sequence[Note], boxes: Mapping[Span, Sequence[Box]]) -> bytes:
-    """Return the copy; a note without a box stands at the top of the first page, and quotes nothing."""
+def annotate_pdf(data: bytes, notes: Sequence[Note], boxes: Mapping[Span, Sequence[Box]], texts: Sequence[Text] = ()) -> bytes:
+    """Return the copy; a note without a box stands at the top of its text's page, else of the first, and quotes the text."""
     if not notes:
         return data
     writer = opened(data)
     try:
-        for badge in _badges(writer, notes, boxes):
+        for badge in _badges(writer, notes, boxes, texts):
             page = writer.pages[badge.page - 1]
             annotations = _annotations(page)
             for mark in _marks(writer, badge):
@@ -69,7 +77,7 @@ def annotate_pdf(data: bytes, notes: Sequence[Note], boxes: Mapping[Span, Sequen
                 annotations.append(writer._add_object(mark))
         out = io.BytesIO()
         writer.write(out)
-    except (PyPdfError, ValueError, KeyError, TypeError, NotImplementedError) as error:  # the last: encrypted
+    except FAULTS as error:
         raise refusal() from error
     return out.getvalue()
 
@@ -80,9 +88,7 @@ def opened(data: bytes) -> PdfWriter:
         writer = PdfWriter(io.BytesIO(data), incremental=True)
         writer._add_object(NullObject())  # the last revision's own number: pypdf would read its list of objects for ours
         return writer
-    except MemoryError:
-        raise
-    except Exception as error:  # pypdf raises whatever it meets in a damaged file
+    except FAULTS as error:
         raise refusal() from error
 
 
@@ -94,24 +100,25 @@ def refusal() -> Unreadable:
 # Where the marks stand
 
 
-def _badges(writer: PdfWriter, notes: Sequence[Note], boxes: Mapping[Span, Sequence[Box]]) -> Iterator[Badge]:
+def _badges(
+    writer: PdfWriter, notes: Sequence[Note], boxes: Mapping[Span, Sequence[Box]], texts: Sequence[Text]
+) -> Iterator[Badge]:
     """Every note with its place; several at one place stand side by side, and never over the page's edge."""
     taken: dict[tuple[int, float, float], float] = defaultdict(float)
     for number, note in enumerate(notes, 1):
         found = [box for box in boxes.get(note.span, ()) if 0 < box[0] <= len(writer.pages)] if note.span else []
-        page = found[0][0] if found else 1
+        text = texts[note.span.text] if note.span and note.span.text < len(texts) and not found else None
+        page = found[0][0] if found else min(max(text.place.page if text else 1, 1), len(writer.pages))
         left, bottom, right, top = _visible(writer, page)
         areas = tuple(box[1:] for box in found if box[0] == page)
-        if areas:
-            corner = (page, areas[0][0], areas[0][3])
-            x, y = areas[0][0] - _GAP, areas[0][3]
-        else:
-            corner = (page, 0.0, 0.0)
-            x, y = left + _MARGIN, top - _MARGIN - _HIGH
         wide = _wide(number)
-        x = max(left, min(x + taken[corner], right - wide))
-        taken[corner] += wide + _GAP
-        yield Badge(number, note, page, areas, x, max(bottom, min(y, top - _HIGH)))
+        x, y = (areas[0][0] - _GAP, areas[0][3]) if areas else (left + _MARGIN, top - _MARGIN - _HIGH)
+        room = right - left - 2 * _MARGIN if not areas else right - left
+        row, along = divmod(taken[page, x, y], room)
+        taken[page, x, y] += wide + _GAP if along + 2 * wide < room else room - along
+        quoted = passage(text.text, note.span.start, note.span.end) if text and note.span else ""
+        x, y = max(left, min(x + along, right - wide)), y - row * (_HIGH + _GAP)
+        yield Badge(number, note, page, areas, x, max(bottom, min(y, top - _HIGH)), quoted)
 
 
 def _visible(writer: PdfWriter, page: int) -> Area:
@@ -129,7 +136,8 @@ def _wide(number: int) -> float:
 def _marks(writer: PdfWriter, badge: Badge) -> Iterator[DictionaryObject]:
     """The tint, where there is something to tint, and the badge; both open the same words."""
     note = badge.note
-    words = legal("\n".join((headline(badge.number, note), note.text)))
+    quoted = [say("原文：{text}", text=badge.quoted)] if badge.quoted else []
+    words = legal("\n".join((headline(badge.number, note), note.text, *quoted)))
     if badge.areas:
         yield _highlight(writer, badge, words)
     area = (badge.left, badge.bottom, badge.left + _wide(badge.number), badge.bottom + _HIGH)

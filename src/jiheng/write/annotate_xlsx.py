@@ -2,7 +2,7 @@
 
 The package's parts are changed one by one: charts, pictures, validation, macros and all else that a library might not know
 are handed on as they are. The tint is a conditional format, so that no cell loses the format that it has, and it goes
-without a trace (docs/decisions/0007-annotated-workbooks.md).
+without a trace (docs/decisions/0008-annotated-workbooks.md).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from lxml import etree
 
 from jiheng.audit.finding import SEVERITIES
 from jiheng.model.blocks import Text
+from jiheng.read.carried import FINDINGS
 from jiheng.write.comments import AUTHOR
 from jiheng.write.findings_sheet import findings_sheet, located, title
 from jiheng.write.notes import Note, headline
@@ -24,12 +25,12 @@ from jiheng.write.sheet_comments import Remark, Sizes, add_remarks
 from jiheng.write.sheet_styles import EMPTY, Looks, add_looks, in_order
 
 Element = etree._Element
-MARK = "jiheng_findings"  # the hidden name that says which sheet is the list
 TINT = f'LEN("{AUTHOR}")>0'  # always true, and says whose condition it is
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_LARGEST = 2**31
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SHEET_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -131,7 +132,7 @@ class Book:
         self._copy.typed(part, _SHEET)
         taken = {(one.get("name") or "").casefold() for one in self._list()}
         name = next(name for at in count(1) if (name := title() + (str(at) if at > 1 else "")).casefold() not in taken)
-        numbers = [int(one.get("sheetId") or 0) for one in self._list()]
+        numbers = [int(_number(one, "sheetId", 0)) for one in self._list()]
         id_ = self._copy.relate(self.part, "worksheet", part, strict=self.strict)
         sheet = etree.SubElement(self._list(), self._name + "sheet", name=name, sheetId=str(max(numbers, default=0) + 1))
         sheet.set(self._id, id_)
@@ -141,7 +142,7 @@ class Book:
     def drop_list(self) -> int:
         """Take the list of findings out, and the names that belong to it; how many lists there were."""
         names = self.root.find(self._name + "definedNames")
-        mark = None if names is None else next((one for one in names if one.get("name") == MARK), None)
+        mark = None if names is None else next((one for one in names if one.get("name") == FINDINGS), None)
         if names is None or mark is None:
             return 0
         title = (mark.text or "").rpartition("!")[0].strip("'").replace("''", "'")
@@ -161,14 +162,14 @@ class Book:
     def _shift(self, names: Element, gone: int) -> None:
         """Names of single sheets count sheets from 0: those of the one that went go, those behind it move up."""
         for one in list(names):
-            local = int(one.get("localSheetId") or -1)
+            local = int(_number(one, "localSheetId", -1))
             if local == gone:
                 names.remove(one)
             elif local > gone:
                 one.set("localSheetId", str(local - 1))
         for view in self.root.iter(self._name + "workbookView"):
             for name in ("activeTab", "firstSheet"):
-                if int(view.get(name) or 0) >= len(self._list()):
+                if int(_number(view, name, 0)) >= len(self._list()):
                     view.attrib.pop(name)
 
     def _list(self) -> Element:
@@ -181,7 +182,7 @@ class Book:
         if names is None:
             names = etree.Element(self._name + "definedNames")
             in_order(self.root, names, _BOOK_ORDER)
-        etree.SubElement(names, self._name + "definedName", name=MARK, hidden="1").text = f"'{sheet}'!$A$1"
+        etree.SubElement(names, self._name + "definedName", name=FINDINGS, hidden="1").text = f"'{sheet}'!$A$1"
 
 
 def _mark(copy: Copy, part: str, remarks: Sequence[Remark], looks: Looks) -> None:
@@ -190,17 +191,26 @@ def _mark(copy: Copy, part: str, remarks: Sequence[Remark], looks: Looks) -> Non
     space = etree.QName(root).namespace or ""
     name = f"{{{space}}}"
     _tint(root, name, remarks, looks)
-    if id_ := add_remarks(copy, part, space, remarks, _sizes(root, name)):
+    if id_ := add_remarks(copy, part, space, remarks, _sizes(root, name), drawing_of(copy, part, root)):
+        for dangling in root.findall(name + "legacyDrawing"):
+            root.remove(dangling)
         drawing = etree.Element(name + "legacyDrawing")
         drawing.set(f"{{{_STRICT if 'purl.oclc.org' in space else _OFFICE}}}id", id_)
         in_order(root, drawing, _SHEET_ORDER)
     copy.put(part, root)
 
 
+def drawing_of(copy: Copy, part: str, root: Element) -> str | None:
+    """The old drawing with the boxes of a sheet's comments; pictures in its header have another one of the same kind."""
+    found = root.find(f"{{{etree.QName(root).namespace or ''}}}legacyDrawing")
+    ids = set() if found is None else {str(value) for value in found.attrib.values()}
+    return next((one.target for one in copy.relations(part) if one.id in ids and one.target in copy), None)
+
+
 def _tint(root: Element, name: str, remarks: Sequence[Remark], looks: Looks) -> None:
     """One condition a severity, always true, over the cells; a merged cell is tinted as a whole."""
     merged = {ref.partition(":")[0]: ref for one in root.iter(name + "mergeCell") if (ref := one.get("ref") or "")}
-    used = [int(rule.get("priority") or 0) for rule in root.iter(name + "cfRule")]
+    used = [int(_number(rule, "priority", 0)) for rule in root.iter(name + "cfRule")]
     for at, severity in enumerate(SEVERITIES, max(used, default=0) + 1):
         cells = [merged.get(one.ref, one.ref) for one in remarks if one.severity == severity]
         if not cells:
@@ -230,7 +240,9 @@ def _sizes(root: Element, name: str) -> Sizes:
 
 
 def _number(element: Element | None, name: str, usual: float) -> float:
+    """A number that an attribute holds; what is none, or far from any that a workbook has, counts as the usual one."""
     try:
-        return float((element.get(name) if element is not None else None) or usual)
+        number = float((element.get(name) if element is not None else None) or usual)
     except ValueError:
         return usual
+    return number if abs(number) < _LARGEST else usual

@@ -13,7 +13,10 @@ from jiheng.say import say
 
 
 def audit_file(name: str, data: bytes, profile: Profile, ready: bytes | None = None) -> Audited:
-    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read. `ready`: see `read.files.load`."""
+    """Read and audit one file; raises Unreadable with one clear sentence where it cannot be read.
+
+    `ready`: see `read.files.load`.
+    """
     return audit_bytes(name, data, profile, ready, printed)
 
 

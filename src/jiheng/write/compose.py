@@ -26,6 +26,7 @@ from jiheng.write.words import NOT_STATED, circled, clean, day, item, listed, nu
 Form = Literal["prose", "table", "beside"]
 TITLE_LEVEL = 9
 SEE_TABLE = "见部门单位年度预算执行情况表。"
+CODE_LABEL = "校验码："
 SEE_FORM = "见绩效监控表。"
 
 
@@ -38,7 +39,7 @@ def compose(report: Report, profile: Profile, form: Form = "prose", code: str = 
 def check_code(code: str) -> Iterator[Block]:
     """The line by which a print is held against the data that its file carries."""
     if code:
-        yield Paragraph(f"校验码：{code}")
+        yield Paragraph(f"{CODE_LABEL}{code}")
 
 
 def title_of(report: Report) -> str:

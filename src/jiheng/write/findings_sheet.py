@@ -13,7 +13,7 @@ from jiheng.say import say
 from jiheng.write.notes import Note, severity_word
 from jiheng.write.opc import HEAD
 from jiheng.write.sheet_styles import Looks
-from jiheng.write.xml_text import escaped
+from jiheng.write.xml_text import cell_text, escaped
 
 _WIDTHS = (6, 14, 9, 8, 54, 16, 18, 44)
 _LONGEST = 32_000  # characters that a cell may hold
@@ -95,7 +95,7 @@ def _row(at: int, cells: Iterable[tuple[str, int]], height: int = 0) -> str:
 
 def _cells(at: int, cells: Iterable[tuple[str, int]]) -> Iterator[str]:
     for column, (text, look) in zip("ABCDEFGH", cells, strict=False):
-        inside = f'<is><t xml:space="preserve">{escaped(text[:_LONGEST])}</t></is>'
+        inside = f'<is><t xml:space="preserve">{cell_text(text[:_LONGEST])}</t></is>'
         yield f'<c r="{column}{at}" s="{look}" t="inlineStr">{inside}</c>'
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from jiheng.read.docx import parse
-from jiheng.read.zipped import Package
+from jiheng.read.zipped import Package, damaged
 from jiheng.write.xml_text import escaped
 from jiheng.write.zipping import Member, deflated, package
 
@@ -59,7 +59,9 @@ class Copy:
         return list(self._source.entries)
 
     def read(self, name: str) -> bytes:
-        """Return a part as it is by now."""
+        """Return a part as it is by now; one that is missing makes the package Unreadable."""
+        if name not in self:
+            raise damaged()
         return self._changed[name] if name in self._changed else self._source.read(name)
 
     def root(self, name: str) -> Element:

@@ -21,6 +21,7 @@ from jiheng.model.blocks import Block, Paragraph, Table
 from jiheng.profiles.profile import Profile
 from jiheng.read.carried import ATTACHED
 from jiheng.say import say
+from jiheng.write.compose import CODE_LABEL
 from jiheng.write.docx_styles import pitch, spacing, text_width
 from jiheng.write.faces import chains, fonts
 from jiheng.write.tables import alignments, grid_of, lies, widths_of
@@ -33,12 +34,16 @@ _ONE = threading.Lock()  # the compiler is one, the threads of the server are ma
 _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
-def pdf_bytes(blocks: Sequence[Block], profile: Profile, attached: str = "") -> bytes:
-    """Write the document, with a text attached to it; the same blocks give the same bytes."""
+def pdf_bytes(blocks: Sequence[Block], profile: Profile, attached: str = "", address: str = "") -> bytes:
+    """Write the document, with a text attached to it and a QR code of an address on it; the same blocks give the same bytes."""
     import typst
 
     data = json.dumps(_data(blocks, profile), ensure_ascii=False)
-    inputs = {"data": data, "attached": attached, "attached_name": ATTACHED}
+    inputs = {"data": data, "attached": attached, "attached_name": ATTACHED, "mark": "", "mark_says": ""}
+    if address:
+        from jiheng.write.code_mark import ALT, svg
+
+        inputs |= {"mark": svg(address).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), "mark_says": ALT}
     try:
         with _ONE:
             made: bytes = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARD, timestamp=0)
@@ -100,7 +105,7 @@ def _blocks(blocks: Sequence[Block], profile: Profile) -> Iterator[dict[str, Any
         elif block.level:
             yield {"kind": "heading", "level": min(block.level, 4), "text": legal(block.text)}
         else:
-            yield {"kind": "flush" if flush else "text", "text": legal(block.text)}
+            yield {"kind": "flush" if flush else "text", "text": legal(block.text), "code": block.text.startswith(CODE_LABEL)}
 
 
 def _table(table: Table, profile: Profile) -> dict[str, Any]:

@@ -22,12 +22,15 @@ BOOK = "book"
 FORMS = ("prose", "table", "form", BOOK)
 
 
-def write_report(report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose") -> bytes:
+def write_report(
+    report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose", kept_at: str = ""
+) -> bytes:
     """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names these for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
     the official form of the project that the report is about, on a page that lies on its side; a workbook always has the
-    official form of its kind. What is printed carries its data, and their short hash on its cover.
+    official form of its kind. What is printed carries its data, and their short hash on its cover. `kept_at` is the
+    address, without its end, at which a submitted report is looked at by that hash: a QR code on the cover leads there.
     """
     suffix = target_suffix.strip().lower().lstrip(".")
     if suffix not in FORMATS:
@@ -46,11 +49,17 @@ def write_report(report: Report, target_suffix: str, profile: Profile, form: For
         return with_data(suffix, xlsx_bytes(compose_book(done, profile, envelope.code), profile), envelope.text)
     blocks = composed(done, profile, form, envelope.code)
     page = sideways(profile) if form == "form" else profile
+    address = f"{kept_at}{envelope.code.replace('-', '').lower()}/" if kept_at else ""
     if suffix == "pdf":
         from jiheng.write.pdf import pdf_bytes
 
-        return pdf_bytes(blocks, page, envelope.text)
-    return with_data(suffix, _printed(suffix, blocks, page), envelope.text)
+        return pdf_bytes(blocks, page, envelope.text, address)
+    body = with_data(suffix, _printed(suffix, blocks, page), envelope.text)
+    if address:
+        from jiheng.write.code_mark import with_mark
+
+        body = with_mark(suffix, body, address)
+    return body
 
 
 def composed(report: Report, profile: Profile, form: str, code: str = "") -> tuple[Block, ...]:

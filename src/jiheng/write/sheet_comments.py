@@ -1,7 +1,7 @@
 """Comments in the cells of a .xlsx: the words in the comments part, the boxes in the old drawing that every program reads.
 
-A cell has one comment. Where its user has written one already, jiheng's words follow the user's behind a line with
-jiheng's name, and nothing else of it changes.
+A cell has one comment. jiheng's words stand below a line with jiheng's name; where a user has written a comment already,
+they follow the user's, and nothing else of it changes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from lxml import etree
 from jiheng.write.comments import AUTHOR
 from jiheng.write.opc import HEAD, Copy
 from jiheng.write.sheet_styles import TINTS
-from jiheng.write.xml_text import escaped
+from jiheng.write.xml_text import cell_text
 
 Element = etree._Element
-JOINT = f"—— {AUTHOR} ——"  # between a user's own comment and jiheng's words
+JOINT = f"—— {AUTHOR} ——"  # the line above jiheng's words; LibreOffice forgets who wrote a comment
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _LONGEST = 32_000  # characters that a comment may hold
@@ -59,7 +59,7 @@ class Remark(NamedTuple):
 
     def lines(self) -> int:
         """How many lines it takes in its box."""
-        return sum(1 + len(line) // _LETTERS for one in self.paragraphs for line in one) + len(self.paragraphs)
+        return sum(1 + len(line) // _LETTERS for one in self.paragraphs for line in one) + len(self.paragraphs) + 1
 
 
 class Sizes(NamedTuple):
@@ -71,8 +71,8 @@ class Sizes(NamedTuple):
     rows: Mapping[int, int]
 
 
-def add_remarks(copy: Copy, sheet: str, space: str, remarks: Sequence[Remark], sizes: Sizes) -> str | None:
-    """Write the comments of one sheet; return the id of a drawing that the sheet must name, if there was none."""
+def add_remarks(copy: Copy, sheet: str, space: str, remarks: Sequence[Remark], sizes: Sizes, drawing: str | None) -> str | None:
+    """Write the comments of one sheet; return the id of a drawing that the sheet must name, if it has no `drawing` yet."""
     strict = "purl.oclc.org" in space
     part = copy.related(sheet, "comments")
     if part is None:
@@ -83,7 +83,6 @@ def add_remarks(copy: Copy, sheet: str, space: str, remarks: Sequence[Remark], s
     root = copy.root(part)
     new = _written(root, space, remarks)
     copy.put(part, root)
-    drawing = copy.related(sheet, "vmlDrawing")
     if drawing is not None:
         copy.put(drawing, _drawn(copy.read(drawing), new, sizes))
         return None
@@ -107,7 +106,7 @@ def _written(root: Element, space: str, remarks: Sequence[Remark]) -> list[Remar
             _follow(old, name, _runs(space, _words(["\n" + JOINT]) + words))
             continue
         made = etree.SubElement(comments, name + "comment", ref=remark.ref, authorId=str(own))
-        etree.SubElement(made, name + "text").extend(_runs(space, words))
+        etree.SubElement(made, name + "text").extend(_runs(space, _words([JOINT]) + words))
         new.append(remark)
     return new
 
@@ -130,7 +129,7 @@ def _words(lines: Sequence[str]) -> str:
     """Lines as runs: the first bold."""
     first, rest = lines[0], "\n".join(lines[1:])[:_LONGEST]
     runs = [("<b/>", first + "\n")] + ([("", rest + "\n")] if rest else [])
-    return "".join(_RUN.format(bold=bold, text=f'<t xml:space="preserve">{escaped(text)}</t>') for bold, text in runs)
+    return "".join(_RUN.format(bold=bold, text=f'<t xml:space="preserve">{cell_text(text)}</t>') for bold, text in runs)
 
 
 def _runs(space: str, xml: str) -> list[Element]:

@@ -106,16 +106,22 @@ def _join(parted: list[Element], word: str) -> None:
         moved = [one for one in right if one.tag != word + "rPr"]
         last, first = left[-1] if len(left) else None, moved[0] if moved else None
         if last is not None and first is not None and last.tag == first.tag == word + "t":
-            last.text = (last.text or "") + (first.text or "")
-            if last.text == last.text.strip():
-                last.attrib.pop(_SPACE, "")
-            else:
-                last.set(_SPACE, "preserve")
+            _join_texts(last, first)
             moved = moved[1:]
         left.extend(moved)
         parent = right.getparent()
         assert parent is not None
         parent.remove(right)
+
+
+def _join_texts(left: Element, right: Element) -> None:
+    """Join two halves of a text; blanks at its ends count where they must, or where the whole said so before it was cut."""
+    said = any(one.get(_SPACE) and (one.text or "").strip() == (one.text or "") for one in (left, right))
+    left.text = (left.text or "") + (right.text or "")
+    if said or left.text != left.text.strip():
+        left.set(_SPACE, "preserve")
+    else:
+        left.attrib.pop(_SPACE, "")
 
 
 def _alike(left: Element, right: Element, word: str) -> bool:

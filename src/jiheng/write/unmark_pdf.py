@@ -6,10 +6,9 @@ import io
 import re
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from jiheng.write.annotate_pdf import BASE, NAME, opened, refusal
+from jiheng.write.annotate_pdf import BASE, FAULTS, NAME, opened, refusal
 from jiheng.write.comments import AUTHOR
 
 _BASE = re.compile(rb"/" + BASE.encode() + rb" (\d{1,12})\b")
@@ -26,7 +25,7 @@ def unmark_pdf(data: bytes) -> tuple[bytes, int]:
         if before is not None and not _count(before):
             return before, marks
         return _without(data), marks
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError) as error:
+    except FAULTS as error:
         raise refusal() from error
 
 

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from jiheng.write.annotate_xlsx import TINT, Book, column_number, place_of
+from jiheng.write.annotate_xlsx import TINT, Book, column_number, drawing_of, place_of
 from jiheng.write.comments import AUTHOR
 from jiheng.write.opc import Copy
 from jiheng.write.sheet_comments import JOINT
@@ -59,7 +59,7 @@ def _comments(copy: Copy, sheet: str) -> tuple[int, set[tuple[int, int]]]:
     root = copy.root(part)
     name = f"{{{etree.QName(root).namespace or ''}}}"
     authors = [one.text for one in root.iter(name + "author")]
-    own = [one for one in root.iter(name + "comment") if _author(one, authors) == AUTHOR]
+    own = [one for one in root.iter(name + "comment") if _ours(one, name, authors)]
     shared = [one for one in root.iter(name + "comment") if one not in own and _cut(one, name)]
     for one in own:
         parent = one.getparent()
@@ -75,6 +75,12 @@ def _comments(copy: Copy, sheet: str) -> tuple[int, set[tuple[int, int]]]:
     return len(own) + len(shared), gone
 
 
+def _ours(comment: Element, name: str, authors: list[str | None]) -> bool:
+    """Whether a comment is jiheng's own, be it by its author or, where that is forgotten, by its first line."""
+    words = "".join(one.text or "" for one in comment.iter(name + "t"))
+    return _author(comment, authors) == AUTHOR or words.lstrip().startswith(JOINT)
+
+
 def _author(comment: Element, authors: list[str | None]) -> str | None:
     number = comment.get("authorId") or ""
     return authors[int(number)] if number.isascii() and number.isdigit() and int(number) < len(authors) else None
@@ -87,12 +93,14 @@ def _cut(comment: Element, name: str) -> bool:
     if at is None:
         return False
     first, *rest = texts[at:]
-    first.text = (first.text or "").partition(JOINT)[0].removesuffix("\n")
-    for one in rest if first.text else texts[at:]:
+    first.text = (first.text or "").partition(JOINT)[0]
+    for one in rest if first.text.strip() else texts[at:]:
         run = one.getparent()
         parent = None if run is None else run.getparent()
         if run is not None and parent is not None and run.tag == name + "r":
             parent.remove(run)
+    if left := list(comment.iter(name + "t")):
+        left[-1].text = (left[-1].text or "").removesuffix("\n")
     _plain(comment, name)
     return True
 
@@ -116,7 +124,7 @@ def _forget(root: Element, name: str, authors: list[str | None]) -> None:
 
 def _boxes(copy: Copy, sheet: str, root: Element, name: str, gone: set[tuple[int, int]]) -> None:
     """Take out the boxes of the comments that went; a drawing with nothing left in it goes too."""
-    drawing = copy.related(sheet, "vmlDrawing")
+    drawing = drawing_of(copy, sheet, root)
     if drawing is None or not gone:
         return
     left = _SHAPE.sub(lambda found: b"" if _cell(found[0]) in gone else found[0], copy.read(drawing))

@@ -94,7 +94,7 @@ def file_columns() -> tuple[Column, ...]:
         Column(say("填报"), 7, counted("input")),
         Column(say("未识读"), 8, counted("unread")),
         Column(say("未核规则"), 9, lambda row: "" if row[1].error else row[1].not_checked),
-        Column(say("备注"), 44, lambda row: row[1].error or row[1].said),
+        Column(say("备注"), 36, lambda row: row[1].error or row[1].said),
     )
 
 
@@ -124,19 +124,19 @@ def title() -> str:
 
 def _finding_columns() -> tuple[Column, ...]:
     return (
-        Column(say("文件"), 30, lambda row: row[0].name),
-        Column(say("序号"), 6, lambda row: row[1].number),
+        Column(say("文件"), 22, lambda row: row[0].name),
+        Column(say("序号"), 5, lambda row: row[1].number),
         Column(say("级别"), 7, lambda row: severity_word(row[1].severity)),
-        Column(say("位置"), 18, lambda row: row[1].place),
-        Column(say("问题"), 44, lambda row: row[1].message),
-        Column(say("写的"), 13, lambda row: row[1].stated),
-        Column(say("应为/对照"), 13, lambda row: row[1].computed),
-        Column(say("可能的原因"), 20, lambda row: row[1].cause),
-        Column(say("怎么改"), 34, lambda row: row[1].advice),
-        Column(say("原文"), 34, lambda row: row[1].passage),
+        Column(say("位置"), 13, lambda row: row[1].place),
+        Column(say("问题"), 40, lambda row: row[1].message),
+        Column(say("写的"), 11, lambda row: row[1].stated),
+        Column(say("应为/对照"), 12, lambda row: row[1].computed),
+        Column(say("可能的原因"), 14, lambda row: row[1].cause),
+        Column(say("怎么改"), 28, lambda row: row[1].advice),
+        Column(say("原文"), 26, lambda row: row[1].passage),
         Column(say("规则"), 7, lambda row: row[1].rule),
-        Column(say("处理意见"), 11, lambda row: ""),
-        Column(say("处理说明"), 24, lambda row: ""),
+        Column(say("处理意见"), 10, lambda row: ""),
+        Column(say("处理说明"), 18, lambda row: ""),
     )
 
 

@@ -12,12 +12,12 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
 from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.profiles.profile import Profile
-from jiheng.read.formats import printed
 from jiheng.write.compose_book import Sheet
 from jiheng.write.tables import alignments, grid_of, lies
 
@@ -32,6 +32,7 @@ _LONGEST_NAME = 31
 _TALLEST = 400.0  # Excel allows 409 points
 _TEXT_COLUMNS = 8
 _SHORT, _LEAST_ROOM, _BLOCK_ROOM, _TALL_ROOM, _MOST_ROOM = 6, 2.0, 3.2, 5.0, 12.0  # lengths in Chinese characters
+_DIGITS = 15
 _CELL_LIMIT = 32_767
 
 
@@ -54,19 +55,20 @@ def _title(sheets: Sequence[Sheet]) -> str:
     return next((block.text.split("\n")[0] for block in blocks if isinstance(block, Paragraph) and block.level), "")[:250]
 
 
+@lru_cache(maxsize=4096)
 def figure(text: str) -> tuple[float, str] | None:
     """A text that is a figure, as a number and the format by which a cell prints it; None where it would print otherwise."""
     found = _FIGURE.fullmatch(text)
     if found is None:
         return None
-    places = f".{'0' * len(found['places'])}" if found["places"] else ""
-    unit = found["unit"]
-    value = Decimal(found["number"])
+    whole, digits, unit = found["number"], found["places"] or "", found["unit"]
+    value = Decimal(whole)
+    if len(whole) > _DIGITS or (not value and whole[0] == "-"):  # a binary number keeps 15 digits, and prints no -0
+        return None
+    places = f".{'0' * len(digits)}" if digits else ""
     if unit == "%":
-        number, code = float(value / 100), f"0{places}%"
-    else:
-        number, code = float(value), f'0{places}"{unit}"' if unit else f"0{places}"
-    return (number, code) if printed(Decimal(f"{number:.15g}"), code) == text else None
+        return float(value / 100), f"0{places}%"
+    return float(value), f'0{places}"{unit}"' if unit else f"0{places}"
 
 
 class _Formats:
@@ -74,6 +76,7 @@ class _Formats:
 
     def __init__(self, book: Any, profile: Profile) -> None:
         self._book, self._made = book, {}  # type: Any, dict[tuple[object, ...], Any]
+        self._cells: dict[tuple[str, str, bool], Any] = {}
         size = float(profile.size_table_pt)
         self._base = {"font_name": "宋体", "font_size": size, "text_wrap": True, "valign": "vcenter"}
         self._faces = {
@@ -84,6 +87,12 @@ class _Formats:
 
     def cell(self, align: str, code: str = "", caption: bool = False) -> Any:
         """A cell of a table."""
+        found = self._cells.get((align, code, caption))
+        if found is None:
+            found = self._cells[align, code, caption] = self._new_cell(align, code, caption)
+        return found
+
+    def _new_cell(self, align: str, code: str, caption: bool) -> Any:
         face = {"font_name": "黑体"} if caption else {}
         return self._format({"border": 1, "align": align, **face, **({"num_format": code} if code else {})})
 
@@ -111,6 +120,7 @@ class _Page:
         self._size = formats.size(0)
         short, long = float(profile.page_width_mm), float(profile.page_height_mm)
         self._width = int(((long if what.sideways else short) - 2 * _MARGIN_MM) * _MM)
+        self._grids = {id(block): grid_of(block) for block in what.blocks if isinstance(block, Table)}
         self._pixels = self._columns()
         self._row = 0
 
@@ -131,7 +141,7 @@ class _Page:
 
     def _columns(self) -> list[int]:
         """The widths: those that the widest table asks for; a page of text has columns of equal width."""
-        grids = [grid_of(block) for block in self._what.blocks if isinstance(block, Table)]
+        grids = list(self._grids.values())
         if not grids:
             return [self._width // _TEXT_COLUMNS] * _TEXT_COLUMNS
         widest = max(grids, key=lambda grid: len(grid[0]))
@@ -170,7 +180,7 @@ class _Page:
         return not block.level and not self._what.sideways
 
     def _table(self, table: Table) -> None:
-        grid = grid_of(table)
+        grid = self._grids[id(table)]
         aligned = alignments(table, grid)
         heights = [0] * len(table.rows)
         for at, row in enumerate(grid):
@@ -179,9 +189,11 @@ class _Page:
                     continue
                 align = "center" if at < table.head else lies(cell, aligned[col])
                 self._cell(at, col, cell.rows, cell.cols, cell.text, align, at < table.head)
-                needed = _lines(cell.text, sum(self._pixels[col : col + cell.cols]), self._size)
+                width = self._pixels[col] if cell.cols == 1 else sum(self._pixels[col : col + cell.cols])
+                needed = ceil(_lines(cell.text, width, self._size) / cell.rows)
                 for under in range(at, at + cell.rows):
-                    heights[under] = max(heights[under], ceil(needed / cell.rows))
+                    if heights[under] < needed:
+                        heights[under] = needed
         for at, lines in enumerate(heights):
             self._height(max(lines, 1) * self._size * _LINE + 6, at)
         if table.head and self._row:
@@ -219,10 +231,12 @@ def _room(cells: Sequence[Cell]) -> float:
 
 def _length(text: str) -> float:
     """The length of a text in Chinese characters."""
-    return sum(0.55 if character < "\x7f" else 1.0 for character in text)
+    return len(text) - 0.45 * len(text.encode("ascii", "ignore"))
 
 
 def _lines(text: str, pixels: int, size: float) -> int:
     """How many lines a text takes in a width."""
     room = max(pixels / (size * _PIXEL) - 0.6, 1.0)
+    if "\n" not in text and len(text) <= room:
+        return 1
     return sum(max(ceil(_length(line) / room), 1) for line in text.split("\n"))

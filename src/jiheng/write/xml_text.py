@@ -10,6 +10,7 @@ import re
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile('[&<>"\r]')
+_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 
 
@@ -22,3 +23,8 @@ def escaped(text: str) -> str:
     """The text as XML content or attribute value."""
     text = legal(text)
     return _SPECIAL.sub(lambda found: _NAMED[found[0]], text) if _SPECIAL.search(text) else text
+
+
+def cell_text(text: str) -> str:
+    """The text as content of a workbook's cell or comment, where _x0041_ would stand for A if it were not escaped."""
+    return escaped(_CODE.sub("_x005F_", text))

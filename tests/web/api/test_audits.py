@@ -1,6 +1,7 @@
 """POST /audits gives what the command line gives, reads nothing in the web process, and says what cannot be read."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -81,9 +82,27 @@ def test_a_fault_of_the_reader_is_logged_under_its_number(
     def broken(*args: Any) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr("jiheng.audit.files.audit_bytes", broken)
+    monkeypatch.setattr("jiheng.write.audited.audit_file", broken)
     answer = call("clerk", "post", "/audits", named("x.txt", b"a"))
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert answer.json()["number"] in caplog.text
     assert "secret of the house" in caplog.text
+
+
+def test_each_document_of_an_archive_has_its_object(call: Callable[..., Any]) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        made.writestr("一/甲.md", FILE.read_bytes())
+        made.writestr("乙.docx", b"PK\x03\x04")
+        made.writestr("说明.exe", b"MZ")
+    found = call("clerk", "post", "/audits", named("各镇.zip", target.getvalue())).json()
+    assert [one["file"] for one in found] == ["各镇.zip/一/甲.md", "各镇.zip/乙.docx"]
+    assert found[0]["findings"]
+    assert "损坏" in found[1]["error"]
+
+
+def test_an_archive_that_cannot_be_opened_is_refused(call: Callable[..., Any]) -> None:
+    answer = call("clerk", "post", "/audits", named("各镇.zip", b"PK\x03\x04"))
+    assert answer.status_code == 422
+    assert "损坏" in answer.content.decode()

@@ -52,7 +52,7 @@ def test_two_units_have_books_of_their_own(town: Made) -> None:
 def test_a_payment_beyond_the_line_says_what_is_there_and_who_may_change_it(town: Made) -> None:
     money(town, "5000")
     paid(town, "900")
-    with pytest.raises(Refused, match=r"可用 100.00 元，这笔 100.01 元，差 0.01 元.*填报员") as refused:
+    with pytest.raises(Refused, match=r"可用 100.00 元，这笔 100.01 元，差 0.01 元.*“追加、调剂”") as refused:
         paid(town, "100.01", party="另一家")
     assert refused.value.field == "amount"
     paid(town, "100", party="另一家")

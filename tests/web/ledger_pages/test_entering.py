@@ -124,7 +124,7 @@ def test_what_was_typed_is_escaped(funded: Any, clerk: Client) -> None:
 
 def test_the_line_says_what_it_has_left(funded: Any, clerk: Client) -> None:
     piece = clerk.get(f"{URL}available/?year=2021&line={funded.staff.pk}").content.decode()
-    assert "预算 464.70，可用 464.70 万元" in words(piece)
+    assert "预算 4,647,000.00 元，可用 4,647,000.00 元（464.70 万元）" in words(piece).replace("元 （", "元（")
     for line in (funded.foreign.pk, "x", "9" * 30, ""):
         assert "选了科目" in clerk.get(f"{URL}available/?year=2021&line={line}").content.decode()
 

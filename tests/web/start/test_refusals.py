@@ -339,3 +339,31 @@ def test_a_session_that_ran_out_goes_to_the_log_in(client: Client, county: Any) 
     session.save()
     assert client.get("/start/unit/").url == "/login/?next=/start/unit/"
     assert client.post("/start/unit/").status_code == 401
+
+
+def test_a_refused_step_is_not_marked_as_kept(client: Client) -> None:
+    kit.begun(client)
+    kit.dropped(client)
+    client.post("/start/report/", kit.fields(client.get("/start/report/")))
+    assert kit.passed(client, "unit", unit__code="tazhong").url == "/start/plan/"
+    assert "unit" in Draft.objects.get().choices["kept"]
+    answer = kit.passed(client, "unit", unit__code="")
+    assert answer.status_code == 422
+    steps = answer.content.decode().split('class="setsteps"')[1].split("</ol>")[0]
+    assert 'value="unit" aria-current="step"><' in steps
+    assert "unit" not in Draft.objects.get().choices["kept"]
+    assert kit.passed(client, "unit", unit__code="tazhong").url == "/start/plan/"
+    assert "unit" in Draft.objects.get().choices["kept"]
+
+
+def test_the_budget_page_says_what_becomes_of_supplements(client: Client) -> None:
+    kit.begun(client)
+    kit.dropped(client)
+    client.post("/start/report/", kit.fields(client.get("/start/report/")))
+    page = client.get("/start/budget/").content.decode()
+    assert "打勾的追加资金在这里没有文件，会按年初数记进预算" in page
+    draft = Draft.objects.get()
+    for row in draft.choices["lines"]:
+        row["on"] = row["on"] and row["scope"] != "supplement"
+    draft.save()
+    assert "不一致：追加资金是文中那一年的" in client.get("/start/budget/").content.decode()

@@ -92,6 +92,7 @@ def test_an_empty_unit_is_told_how_to_begin(polls: Any, clerk: Client) -> None:
         ({"title": ""}, "请写名称"),
         ({"title": "群众满意度调查"}, "已经有一份“群众满意度调查”"),
         ({"questions": " \n "}, "请至少写一道题"),
+        ({"questions": "您对环境满意吗？\n您有什么建议？"}, "“您有什么建议？”不能按“非常满意”到“非常不满意”来答"),
         ({"questions": "好吗？\n好吗？"}, "“好吗？”写了两次"),
         ({"questions": "\n".join(f"第{n}题" for n in range(21))}, "最多 20 道题，现在有 21 道"),
         ({"questions": "长" * 201}, "最多 200 个字"),

@@ -18,12 +18,27 @@ from jiheng.say import say, use_language
 
 
 class Job(NamedTuple):
-    """One file: the name under which it came, its bytes, the profile's name, and the language of what is said."""
+    """One file: the name under which it came, its bytes, the profile's name, and the language of what is said.
+
+    A member of an archive has the archive's bytes, and `inside` leads to it; `wrong` refuses it at once.
+    """
 
     name: str
     data: bytes
     profile: str
     language: str
+    inside: tuple[str, ...] = ()
+    wrong: str = ""
+
+    def content(self) -> bytes:
+        """The bytes of the document itself."""
+        if self.wrong:
+            raise Unreadable(self.wrong)
+        if not self.inside:
+            return self.data
+        from jiheng.read.archive import member
+
+        return member(lambda: self.data, (str(hash(self.data)),), self.inside)
 
 
 def examine(job: Job) -> bytes:
@@ -49,7 +64,7 @@ def died(job: Job, reason: str) -> bytes:
 def _examined(job: Job) -> dict[str, Any]:
     from jiheng.write.audited import audit_file
 
-    audited = audit_file(job.name, job.data, profile(job.profile))
+    audited = audit_file(job.name, job.content(), profile(job.profile))
     report = audited.audit.report
     where: dict[str, Any] = {field.name: field.default for field in fields(report) if not field.compare}
     return audit_dict(job.name, audited.document, audited.audit, report_to(replace(report, **where)))

@@ -17,7 +17,7 @@ from ninja import File, Form, Router, UploadedFile
 from jiheng.errors import ProfileError
 from jiheng.profiles.profile import profile as known
 from jiheng.read import worker
-from jiheng.web import store
+from jiheng.web import archives, store
 from jiheng.web.api import actions, problems
 from jiheng.web.api.auth import ApiRequest
 from jiheng.web.api.examine import Job, died, examine
@@ -37,16 +37,16 @@ WAIT = 20  # seconds
     summary=words(gettext_lazy("核对一份文件，回答与 jiheng audit --json 相同")),
 )
 def audit(request: ApiRequest, file: Annotated[UploadedFile, File()], profile: Annotated[Line, Form("national")]) -> HttpResponse:
-    """Have a file audited in a capped child; the answer is the list of one object."""
+    """Have a file audited in a capped child; the answer is the list of one object, or of one for each document in an archive."""
     _check(file, profile)
     name, data = store.shown_name(file.name or ""), file.read()
     actions.log_audit(request.auth, name, hashlib.sha256(data).hexdigest(), len(data))
     found = _examined(Job(name, data, profile, "en" if get_language() == "en" else "zh"))
-    if found is None:
+    if not found:
         return problems.problem("busy", _("正在核对的文件太多，请稍后再发。"), headers={"Retry-After": str(WAIT)})
-    if "fault" in found:
-        return problems.failed(request, found["fault"])
-    return HttpResponse(json.dumps([found], ensure_ascii=False), content_type="application/json; charset=utf-8")
+    if fault := next((one["fault"] for one in found if "fault" in one), ""):
+        return problems.failed(request, fault)
+    return HttpResponse(json.dumps(found, ensure_ascii=False), content_type="application/json; charset=utf-8")
 
 
 def _check(file: Sent[bytes], profile: str) -> None:
@@ -63,13 +63,17 @@ def _check(file: Sent[bytes], profile: str) -> None:
         raise Refused(str(error), "profile") from error
 
 
-def _examined(job: Job) -> dict[str, Any] | None:
-    """What the child says of the file; nothing where there was no room for it."""
+def _examined(job: Job) -> list[dict[str, Any]]:
+    """What the child says of the file, or of each document in an archive; nothing where there was no room for it."""
     if not ROOM.acquire(timeout=WAIT):
-        return None
+        return []
     try:
-        ((_job, packed),) = worker.run(examine, [job], 1, died)
+        members = archives.documents_of(job.name, job.data)
+        jobs = [job] if members is None else [_member(job, one) for one in members]
+        return [json.loads(packed) for _job, packed in worker.run(examine, jobs, 1, died)]
     finally:
         ROOM.release()
-    found: dict[str, Any] = json.loads(packed)
-    return found
+
+
+def _member(job: Job, member: archives.Member) -> Job:
+    return job._replace(name=f"{job.name}/{member.name}", inside=member.inside, wrong=member.wrong)

@@ -38,6 +38,7 @@ from jiheng.web.budgets.actions import open_year
 from jiheng.web.budgets.models import BudgetChange, BudgetYear
 from jiheng.web.clock import today
 from jiheng.web.cycles.models import Filing, Snapshot
+from jiheng.web.cycles.proving import kept_at
 from jiheng.web.ledger import queries as ledger
 from jiheng.web.log import record
 from jiheng.web.orgs.models import Unit
@@ -80,7 +81,8 @@ def report(
     used = profile(filing.cycle.profile if filing else NATIONAL)
     kept = _submitted(filing) if snapshot else None
     found = report_from(json.loads(kept.report)) if kept else complete(_live(unit, cutoff, filing), used)[0]
-    data = kept.report.encode() if kept and format == "json" else write_report(found, format, used)
+    at = kept_at(request, unit) if kept else ""
+    data = kept.report.encode() if kept and format == "json" else write_report(found, format, used, kept_at=at)
     record("download", filing or unit, request.auth.username, format=format, cutoff=cutoff.isoformat(), snapshot=snapshot or "")
     if format != "json":
         return attachment(f"{unit.name}_{cutoff.year}_{cutoff:%m%d}_绩效监控报告.{format}", data)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +34,7 @@ from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.targets.models import ApprovedIndicator
 
+NOT_ACCEPTED: Mapping[str, Any] = {"accepted_by": "", "accepted_at": None}  # what was accepted was the text of before
 LONGEST, OWNER = 1000, 100  # characters of a text, and of who is responsible
 # act → the states from which it goes, and where it leads
 MOVES: dict[str, tuple[tuple[State, ...], State]] = {
@@ -111,7 +113,7 @@ def move(
 
 
 def _told(actor: User, filing: Filing, act: str, before: State, remark: str) -> list[str]:
-    """Those who accept or return hear of a report that comes, comes again, or is taken back; the unit hears of what became of it."""
+    """Those who accept or return hear of a report that comes, comes again, or is taken back; the unit, of what became of it."""
     if act in (*_REASONED, "accept"):
         return _told_within(actor, filing, act, remark)
     if act != "submit" and (act, before) != ("withdraw", State.SUBMITTED):
@@ -204,7 +206,7 @@ def note_deviation(
         note, _new = DeviationNote.objects.update_or_create(
             filing=filing,
             indicator=indicator,
-            defaults={"cause": kept, "causes": [code for code in causes if code in CAUSES]},
+            defaults={"cause": kept, "causes": [code for code in causes if code in CAUSES], **NOT_ACCEPTED},
             create_defaults={"cause": kept, "causes": list(causes), "position": filing.deviations.count()},
         )
         record("note_deviation", note, actor.username, indicator=indicator.name, cause=kept)
@@ -244,6 +246,7 @@ def add_correction(
             planned=planned,
             position=filing.corrections.filter(planned=planned).count(),
         )
+        _not_accepted(deviation)
         record("add_correction", made, actor.username, measure=kept, owner=owner, due=due.isoformat() if due else None)
     return made
 
@@ -253,8 +256,15 @@ def drop_correction(actor: User, item: CorrectionItem) -> None:
     with open_for(actor, item.filing, "correction", *_about(item.deviation)):
         if item.steps.exists():
             raise Refused(_("这项措施已经在跟踪，不能删去；办完请销号。"))
+        _not_accepted(item.deviation)
         record("drop_correction", item, actor.username, filing=item.filing_id, measure=item.measure)
         item.delete()
+
+
+def _not_accepted(note: DeviationNote | None) -> None:
+    """What a reviewer accepted was a deviation with its measures; with others it is read anew."""
+    if note and note.accepted_at:
+        DeviationNote.objects.filter(pk=note.pk).update(**NOT_ACCEPTED)
 
 
 def _about(note: DeviationNote | None) -> tuple[str | int, ...]:

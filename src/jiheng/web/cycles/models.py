@@ -83,6 +83,8 @@ class DeviationNote(models.Model):
     indicator = models.ForeignKey(ApprovedIndicator, models.PROTECT, related_name="deviations")
     causes = models.JSONField(default=list)  # codes of terms.CAUSES
     cause = models.TextField(blank=True)
+    accepted_by = models.CharField(max_length=150, blank=True)  # the reviewer who finds cause and measures good, as they stand
+    accepted_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.assemble import projects
-from jiheng.web.cycles import actions, checking, lacking, live, opening, queries, versions
+from jiheng.web.cycles import actions, checking, lacking, live, opening, proving, queries, versions
 from jiheng.web.cycles.drawing import drawn
 from jiheng.web.cycles.models import Filing, ReturnedItem, SignedScan, State
 from jiheng.web.log import record
@@ -128,7 +128,8 @@ def download(request: SignedRequest, code: str, suffix: str) -> HttpResponse:
     if kept and suffix == "json":
         data = kept.report.encode()  # byte for byte, so that its hash can be checked
     else:
-        data = write_report(versions.report_of(kept) if kept else live.now(filing), suffix, live.used_by(filing))
+        found, at = (versions.report_of(kept), proving.kept_at(request, unit)) if kept else (live.now(filing), "")
+        data = write_report(found, suffix, live.used_by(filing), kept_at=at)
     record("download", filing, request.user.username, format=suffix, snapshot=kept.number if kept else "")
     number = _("_第{n}次").format(n=kept.number) if kept else ""
     return attachment(f"{unit.name}_{filing.cycle.cutoff:%Y_%m%d}_绩效监控报告{number}.{suffix}", data)

@@ -1,4 +1,4 @@
-"""What waits for somebody who accepts and returns reports: those that were submitted, then those returned and those that are late."""
+"""What waits for somebody who reviews: the reports that were submitted, then those that were returned and those that are late."""
 
 from __future__ import annotations
 

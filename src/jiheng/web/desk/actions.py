@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from jiheng.web import errors, store
+from jiheng.web import archives, errors, store
 from jiheng.web.desk import queries
 from jiheng.web.desk.models import AuditRun, State, StoredFile
 from jiheng.web.log import record
+from jiheng.web.refusals import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,24 @@ class Taken:
     run: AuditRun | None = None
     duplicate: bool = False
     refused: str = ""
+
+
+def take_in_all(name: str, chunks: Iterable[bytes], size: int) -> list[Taken]:
+    """Take in a file, or each document in an archive under its own name."""
+    if PurePath(name).suffix.lower() != archives.SUFFIX or not 0 < size <= settings.UPLOAD_LIMIT:
+        return [take_in(name, chunks, size)]
+    data = b"".join(chunks)
+    try:
+        members = archives.documents_of(name, data)
+    except Refused as refused:
+        return [Taken(store.shown_name(name), refused=refused.message)]
+    if members is None:
+        return [take_in(name, [data], size)]
+    return [_member(*one) for one in archives.contents(data, members)]
+
+
+def _member(member: archives.Member, content: bytes, wrong: str) -> Taken:
+    return Taken(store.shown_name(member.name), refused=wrong) if wrong else take_in(member.name, [content], len(content))
 
 
 def take_in(name: str, chunks: Iterable[bytes], size: int, *, profile: str = "national", example: bool = False) -> Taken:

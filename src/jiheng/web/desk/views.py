@@ -52,7 +52,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, str(form.errors["documents"][0]))
         return redirect("desk")
-    taken = [actions.take_in(file.name or "", file.chunks(), file.size or 0) for file in form.cleaned_data["documents"]]
+    files = form.cleaned_data["documents"]
+    taken = [one for file in files for one in actions.take_in_all(file.name or "", file.chunks(), file.size or 0)]
     if request.headers.get("HX-Request"):
         return render(request, "desk/_taken.html", {"taken": taken})
     if len(taken) == 1 and (run := taken[0].run) and not taken[0].duplicate:

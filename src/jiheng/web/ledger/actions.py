@@ -25,8 +25,8 @@ from jiheng.web.ledger.models import BankBalance, Book, Entry, Kind
 from jiheng.web.numbers import checked, yuan
 from jiheng.web.orgs.columns import Reading
 from jiheng.web.orgs.imports import Workbook, note
-from jiheng.web.orgs.models import Role, User
-from jiheng.web.permissions import ACTS, require
+from jiheng.web.orgs.models import User
+from jiheng.web.permissions import require
 from jiheng.web.refusals import Refused
 from jiheng.web.texts import line_of
 
@@ -216,16 +216,14 @@ def _check_available(draft: Entry) -> None:
 
 def _too_little(draft: Entry, there: Decimal) -> Refused:
     """Why a payment is more than its line has."""
-    who = "、".join(str(Role(role).label) for role in ACTS["budget"])
     words = _(
-        "“{line}”在 {day} 可用 {there} 元，这笔 {amount} 元，差 {missing} 元。请减少金额，或先请{who}办理预算调剂、追加。"
+        "“{line}”在 {day} 可用 {there} 元，这笔 {amount} 元，差 {missing} 元。请减少金额，或先到预算的“追加、调剂”里凭文件办一笔，再来记。"
     ).format(
         line=draft.line,
         day=draft.day,
         there=yuan(there),
         amount=yuan(draft.amount),
         missing=yuan(draft.amount - there),
-        who=who,
     )
     return Refused(words, "amount")
 

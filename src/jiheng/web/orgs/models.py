@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from jiheng.web.clock import moment
+
 
 class Unit(MP_Node):
     """A reporting body, or one above it. `code` is its address and never changes; its name may."""
@@ -144,7 +146,7 @@ class Notice(models.Model):
     text = models.CharField(max_length=300)
     address = models.CharField(max_length=300)
     made_by = models.CharField(max_length=150)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=moment)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -111,6 +111,16 @@ def keep(setter: Setter, draft: Draft, step: str, sections: tuple[str, ...], pos
 
 
 @transaction.atomic
+def undone(setter: Setter, draft: Draft, step: str) -> Draft:
+    """What a page posted is kept and refused: its step is not done, however often it was before."""
+    kept = _locked(setter, draft)
+    kept.choices["kept"] = [one for one in kept.choices["kept"] if one != step]
+    kept.save(update_fields=["choices"])
+    record("refuse_set_up", kept, setter.actor, step=step)
+    return kept
+
+
+@transaction.atomic
 def keep_accounts(setter: Setter, draft: Draft, accounts: Sequence[Mapping[str, str]]) -> Draft:
     """Keep names and hashes of the accounts that are to be made."""
     kept = _locked(setter, draft)

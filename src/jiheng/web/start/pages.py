@@ -15,7 +15,7 @@ from jiheng.web.start import money
 from jiheng.web.start.carry import Refusal
 from jiheng.web.start.models import Draft
 from jiheng.web.start.proposal import LISTS, MOST, SINGLES, Choices, Row
-from jiheng.web.start.words import DOES, LABELS, NOTES, choices
+from jiheng.web.start.words import DIFFERS, DOES, LABELS, NOTES, choices
 
 BLOCKS = {"duties": 6, "contents": 5, "office_duties": 3, "manager_duties": 3, "focus": 3, "time": 3, "text": 3}
 NUMBERS = ("amount", "value", "upper", "weight", "last_year")
@@ -57,6 +57,7 @@ class Money(NamedTuple):
     sum: str
     stated: str
     agrees: bool
+    why: Any
 
 
 def section(draft: Draft, name: str, problems: Sequence[Refusal], more: bool, below: bool) -> list[Shown]:
@@ -135,6 +136,7 @@ def sums(draft: Draft) -> list[Money]:
             money.in_wan(total),
             money.in_wan(stated[scope]) if scope in stated else "",
             stated.get(scope) == total,
+            DIFFERS.get(scope, DIFFERS[""]),
         )
         for scope, total in totals.items()
     ]

@@ -138,6 +138,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         problems = [one for one in actions.rehearsed(setter, draft) if one.section in step.sections]
         if not problems:
             return _onward(request, slug)
+        draft = actions.undone(setter, draft, slug)
     context = {**_sections(request, setter, draft, step, problems), "problems": _listed(problems)}
     if slug == "budget":
         context["sums"] = pages.sums(draft)

@@ -31,6 +31,13 @@ NOTES: Mapping[str, Any] = {
 }
 
 
+# Why what is ticked of a scope may differ from what the document states
+DIFFERS: Mapping[str, Any] = {
+    "supplement": _("追加资金是文中那一年的，默认不打勾，所以合计少；这一年没有追加就不用管。"),
+    "": _("看看有没有该打勾没打勾的行，或改过的金额。"),
+}
+
+
 class Step(NamedTuple):
     """One page of the set-up: its address, its name, and the sections of the choices that it shows."""
 

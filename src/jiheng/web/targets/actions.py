@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiheng.model.terms import CAUSES, LIKELIHOODS
+from jiheng.model.terms import CAUSES, LIKELIHOODS, WHOLE
 from jiheng.web.budgets.actions import not_archived
 from jiheng.web.clock import today
 from jiheng.web.evidence import keep_evidence
@@ -264,7 +264,11 @@ def _value(field: Mapping[str, Any], given: object) -> object:
     if not text:
         raise Refused(_("“{label}”没有填。").format(label=label), str(field["name"]))
     if field["sort"] == "number":
-        return _number(text, str(field["name"]))
+        number, unit = _number(text, str(field["name"])), str(field.get("unit") or "")
+        if unit in WHOLE and Decimal(number) % 1:
+            words = _("“{label}”按{unit}数，要填整数，您填的是 {number}。")
+            raise Refused(words.format(label=label, unit=unit, number=text[:DIGITS]), str(field["name"]))
+        return number
     if field["sort"] == "choice" and text not in field["options"]:
         options = "、".join(field["options"])
         raise Refused(_("“{label}”只能是：{options}。").format(label=label, options=options), str(field["name"]))

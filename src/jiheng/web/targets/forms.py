@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiheng.web.evidence import ACCEPTED
+from jiheng.web.evidence import ACCEPTED, photo
 from jiheng.web.forms import UNSEEN, RefusableForm, day_field, text_field
 from jiheng.web.numbers import quantity_of
 from jiheng.web.orgs.models import Office
@@ -49,6 +49,7 @@ class RecordForm(RefusableForm):
     )
     summary = text_field(gettext_lazy("摘要"), 200)
     evidence = FilesField(label=gettext_lazy("佐证材料"), required=False)
+    photo = FilesField(label=gettext_lazy("现场拍照"), required=False)
 
     def __init__(self, kind: RecordKind, data: Any = None, files: Any = None, **more: Any) -> None:
         """Ask for what the kind asks for."""
@@ -67,7 +68,8 @@ class RecordForm(RefusableForm):
     def values(self) -> dict[str, Any]:
         """The values as the action takes them; a summary that was left open is proposed from the rest."""
         given = {field["name"]: self.cleaned_data[f"field_{place}"] for place, field in enumerate(self.kind.fields)}
-        own = {name: self.cleaned_data[name] for name in ("day", "office", "evidence")}
+        own = {name: self.cleaned_data[name] for name in ("day", "office")}
+        own["evidence"] = [*self.cleaned_data["evidence"], *map(photo, self.cleaned_data["photo"])]
         return own | {"values": given, "summary": self.cleaned_data["summary"] or proposed(self.kind, given)}
 
     def place_of(self, field: str) -> str:

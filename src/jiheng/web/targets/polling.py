@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ from jiheng.web.targets.models import Answer, ApprovedIndicator, Evidence, Paper
 from jiheng.web.texts import line_of
 
 MOST_QUESTIONS = 20
+# What asks for words and not for a grade; a question that says 满意 or 是否 is answered on the scale whatever else it says
+_OPEN, _GRADED = re.compile("什么|哪些|哪里|哪方面|有何|为何"), re.compile("满意|是否")
 MOST_SHEETS = 100_000  # of one batch of paper
 ANONYMOUS = "respondent"  # in the log, of whoever answers by the link
 MINUTE = timedelta(minutes=1)
@@ -218,6 +221,12 @@ def _questions(texts: Sequence[str]) -> list[dict[str, str]]:
     """The questions as they are kept, each asked once."""
     kept = [line_of(text, Survey, "title", _("题目"), "questions") for text in texts]
     kept = [text for text in kept if text]
+    opened = next((text for text in kept if _OPEN.search(text) and not _GRADED.search(text)), None)
+    if opened:
+        words = _(
+            "“{text}”不能按“非常满意”到“非常不满意”来答。请改成“您对……是否满意？”，或删去这一行：问卷最后已有一格，请答卷人写意见建议。"
+        )
+        raise Refused(words.format(text=opened), "questions")
     if not kept:
         raise Refused(_("请至少写一道题，一行一道，例如“您对办事窗口的服务是否满意？”。"), "questions")
     if len(kept) > MOST_QUESTIONS:

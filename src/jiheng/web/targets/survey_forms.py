@@ -47,7 +47,9 @@ class SurveyForm(RefusableForm):
     questions = forms.CharField(
         label=gettext_lazy("题目"),
         max_length=LONGEST_TEXT,
-        help_text=gettext_lazy("一行一道；每道都按 非常满意、满意、一般、不满意、非常不满意 来答"),
+        help_text=gettext_lazy(
+            "一行一道；每道都按 非常满意、满意、一般、不满意、非常不满意 来答。问意见建议的不用写，问卷最后都有一格"
+        ),
         widget=forms.Textarea(attrs=control() | {"rows": 6}),
         error_messages={"required": gettext_lazy("请至少写一道题，一行一道，例如“您对办事窗口的服务是否满意？”。")},
     )

@@ -56,6 +56,12 @@ def _tip(mark: Mark) -> str:
     return f"{mark.role}：{word}" if mark.role else word
 
 
+@register.filter
+def plain_source(source: str) -> str:
+    """Where a threshold comes from, in a clerk's words: an assumption is what applies as long as no document says otherwise."""
+    return source.replace("（假定值）", "（没有文件规定，按系统默认）")
+
+
 @register.simple_tag
 def coverage_bar(coverage: dict[str, int]) -> SafeString:
     """The bar of the coverage statement: one piece a verdict, widths by attributes because no style may stand in a page."""
