@@ -152,7 +152,7 @@ def _columns_page(
         "sheets": sheets,
         "scales": SCALES,
         "remembered": remembered,
-        "guessed": any(reading.chosen.values()),
+        "guessed": any(value.isdecimal() for value in reading.chosen.values()),
         "word": request.GET["file"],
         "at": sheets.index(reading.sheet),
         "missing": missing,
