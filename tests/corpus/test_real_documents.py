@@ -10,6 +10,10 @@ import pytest
 from jiheng.audit.files import audit_bytes
 from jiheng.audit.output import audit_dict
 from jiheng.profiles.profile import profile
+from jiheng.read.files import load
+from jiheng.read.recognise import read_report
+from jiheng.write.audited import audit_file
+from jiheng.write.report import write_report
 from judging import case, judge
 from support import case as real
 from support import case_names
@@ -61,3 +65,15 @@ def test_the_seed_report_as_a_careful_reviewer_reads_it() -> None:
     assert result["coverage"]["unread"] == 0
     assert result["coverage"]["holds"] + result["coverage"]["rounding"] >= 30
     json.dumps(result)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_written_of_it_is_not_accused_of_a_change(name: str) -> None:
+    """Whatever a document left out, stated twice or broke off: the report that is written of it agrees with its own data."""
+    path, _, _ = case(real(name))
+    rules = profile("national")
+    report = read_report(load(path.name, path.read_bytes()))
+    for suffix in ("docx", "html", "xlsx"):
+        audit = audit_file(f"report.{suffix}", write_report(report, suffix, rules), rules).audit
+        assert [one for one in audit.findings if one.rule in ("S411", "S412", "S413")] == [], suffix
+        assert {check.outcome for check in audit.checks if check.rule.each == "carried"} == {"held"}, suffix

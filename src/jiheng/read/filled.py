@@ -23,7 +23,7 @@ from jiheng.say import say
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.(?P<places>[0-9]+))?")
 _RATE = re.compile(r"(?P<number>-?[0-9]+(?:\.(?P<places>[0-9]+))?)\s?%?")
-_DAY = re.compile(r"(?P<y>[12][0-9]{3})\s?[-/.年]\s?(?P<m>[0-9]{1,2})\s?[-/.月]\s?(?P<d>[0-9]{1,2})\s?日?(?:\s00:00.*)?")
+_DAY = re.compile(r"(?P<y>[12][0-9]{3})\s?[-/.年]\s?(?P<m>[0-9]{1,2})\s?[-/.月]\s?(?P<d>[0-9]{1,2})\s?日?(?:\s00:00[^\n]{0,20})?")
 _MARK = re.compile(r'=?"?(?P<layout>[a-z_]+)/(?P<version>[0-9]+)"?')
 _MOST_TOLD = 5
 

@@ -6,19 +6,20 @@ as Word and Excel keep it, a page a `meta`; a .pdf is attached its data while it
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from jiheng import sealing
 from jiheng.model.report import Report
 from jiheng.profiles.profile import Profile
 from jiheng.read.carried import META, SPACE, canonical, code, digest, signed
-from jiheng.read.data import report_to
+from jiheng.read.data import report_from, report_to
 from jiheng.read.zipped import Package
 from jiheng.write.xml_text import escaped
 from jiheng.write.zipping import package
 
 CARRYING = ("docx", "xlsx", "pdf", "html")
-_KEPT = ("class_weights", "form", "layout")  # of what the model calls provenance: what a form is printed by
+_KEPT = ("class_weights", "form", "incomplete", "layout")  # of what the model calls provenance: what decides about print
 _SPANS = frozenset({"span", "number_span"})
 _ITEM, _PROPERTIES, _ITEM_RELATIONS = "customXml/item1.xml", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -29,10 +30,14 @@ _MAIN = {"docx": "word/_rels/document.xml.rels", "xlsx": "xl/_rels/workbook.xml.
 
 
 class Enclosed(NamedTuple):
-    """The envelope as text, and the short hash that is printed."""
+    """The envelope as text, the short hash that is printed, and the report as whoever opens the envelope finds it.
+
+    What is printed is composed of that report, so that it can differ in nothing from what is composed of it again.
+    """
 
     text: str
     code: str
+    report: Report
 
 
 def enclosed(report: Report, profile: Profile, form: str) -> Enclosed:
@@ -44,7 +49,8 @@ def enclosed(report: Report, profile: Profile, form: str) -> Enclosed:
     on = profile.on.isoformat() if profile.on else ""
     head = {"form": form, "on": on, "profile": profile.name, "sha256": sha256, "version": __version__}
     seal = sealing.seal(signed(head))
-    return Enclosed(canonical({"data": data, "head": head, "key": seal.key, "signature": seal.signature}), code(sha256))
+    text = canonical({"data": data, "head": head, "key": seal.key, "signature": seal.signature})
+    return Enclosed(text, code(sha256), report_from(json.loads(text)["data"]))
 
 
 def plain(report: Report) -> dict[str, Any]:

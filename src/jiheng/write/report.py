@@ -46,8 +46,8 @@ def write_report(
     if suffix == "xlsx":
         from jiheng.write.xlsx import xlsx_bytes
 
-        return with_data(suffix, xlsx_bytes(compose_book(done, profile, envelope.code), profile), envelope.text)
-    blocks = composed(done, profile, form, envelope.code)
+        return with_data(suffix, xlsx_bytes(compose_book(envelope.report, profile, envelope.code), profile), envelope.text)
+    blocks = composed(envelope.report, profile, form, envelope.code)
     page = sideways(profile) if form == "form" else profile
     address = f"{kept_at}{envelope.code.replace('-', '').lower()}/" if kept_at else ""
     if suffix == "pdf":

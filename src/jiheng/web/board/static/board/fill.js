@@ -140,10 +140,12 @@
   };
 
   const sent = (cell) => ({ key: Number(cell.row.dataset.key), field: cell.field, text: cell.box.value, version: cell.version });
+  /* What was said of a cell is over once its text is another one. */
+  const hush = (cell) => { if (cell.said && byId("told").textContent === cell.said.message) say(""); };
   const settle = (answer, text) => {
     const cell = cells.get(`${answer.key}.${answer.field}`), same = cell.box.value === text;
     if (answer.status === 200) {
-      if (cell.said && byId("told").textContent === cell.said.message) say("");
+      hush(cell);
       Object.assign(cell, { saved: answer.text, version: answer.version, said: null });
       if (same) { fill(cell, answer.text); waiting.delete(cell); show(cell, "saved"); }
       return;
@@ -265,6 +267,7 @@
   };
   const again = (cell, text) => {
     shut();
+    hush(cell);
     cell.said = null;
     fill(cell, text);
     waiting.add(cell);
