@@ -46,6 +46,15 @@ def test_a_file_as_it_was_written_agrees_and_is_signed_here(folder: Path, suffix
     assert "已验签：本机签出" in done.out
 
 
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_a_report_with_its_form_behind_it_agrees(suffix: str, tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    assert call("report", FACTS, "--form", "annex", "-o", f"附表.{suffix}", cwd=tmp_path, JIHENG_DATA=data).code == 0
+    done = call("verify", f"附表.{suffix}", cwd=tmp_path, JIHENG_DATA=data)
+    assert (done.code, done.err) == (0, "")
+    assert "与所附数据一致" in done.out
+
+
 def test_a_changed_figure_is_named_with_its_place(folder: Path) -> None:
     file = altered(folder / "报告.docx", "312.17万元", "312.71万元")
     done = call("verify", file.name, cwd=folder, JIHENG_DATA=str(folder / "data"))

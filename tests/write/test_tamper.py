@@ -44,7 +44,7 @@ def written(request: pytest.FixtureRequest, example: Report, national: Profile) 
     return request.param, write_report(example, request.param, national)
 
 
-@pytest.mark.parametrize("form", ["prose", "table", "form"])
+@pytest.mark.parametrize("form", ["prose", "table", "form", "annex"])
 @pytest.mark.parametrize("suffix", list(CHANGES))
 def test_what_nobody_touched_agrees(suffix: str, form: str, example: Report, national: Profile) -> None:
     data = write_report(example, suffix, national, form)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jiheng.cli import exits, output
 from jiheng.cli.inputs import Item
@@ -18,7 +18,7 @@ from jiheng.say import say, use_language
 if TYPE_CHECKING:
     from jiheng.compute.view import Replaced
 
-FORMS = ("prose", "table")
+FORMS = ("prose", "table", "annex")
 
 
 def arguments(parser: Parser) -> None:
@@ -38,7 +38,12 @@ def arguments(parser: Parser) -> None:
         required=True,
         help=say("写成哪个文件；扩展名定格式：docx、pdf、xlsx（正式表格）、html、md、json"),
     )
-    parser.add_argument("--form", choices=FORMS, default="prose", help=say("指标写成文字 prose（默认）还是表格 table"))
+    parser.add_argument(
+        "--form",
+        choices=FORMS,
+        default="prose",
+        help=say("指标写成文字 prose（默认）、表格 table，还是正文后附表 annex（正式表格另页横排）"),
+    )
     parser.add_argument(
         "--profile", metavar=say("口径"), default="national", help=say("按哪套口径计算，见 jiheng profiles（默认 national）")
     )
@@ -67,7 +72,7 @@ class Writer(NamedTuple):
     profile: str
     language: str
     suffix: str
-    form: str
+    form: Literal["prose", "table", "annex"]
 
     def work(self, item: Item) -> bytes:
         """Return the packed reply; more of it are the lines on what was replaced."""
@@ -79,7 +84,7 @@ class Writer(NamedTuple):
         try:
             rules = profile(self.profile)
             report, replaced = complete(report_in(item), rules)
-            body = write_report(report, self.suffix, rules, "table" if self.form == "table" else "prose")
+            body = write_report(report, self.suffix, rules, self.form)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  said in one line

@@ -40,12 +40,16 @@ NOWHERE = Place()
 
 
 class Paragraph(NamedTuple):
-    """One paragraph. `level` is the heading level (0 = body text, 1–4, 9 = title), `marker` its automatic number."""
+    """One paragraph. `level` is the heading level (0 = body text, 1–4, 9 = title), `marker` its automatic number.
+
+    `turns`: with it a new page begins, and from there on the pages lie on their side; composed, never read.
+    """
 
     text: str
     place: Place = NOWHERE
     level: int = 0
     marker: str = ""
+    turns: bool = False
 
 
 class Cell(NamedTuple):

@@ -22,7 +22,7 @@ from jiheng.read.running import without_running
 
 _MARKER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
-    r"|[①-⑳]|第[一二三四五六七八九十]+[部章节条]|[•·●■◆★\-*])"
+    r"|[①-⑳]|第[一二三四五六七八九十]+[部章节条]|附[件表]\s?[0-9]{0,2}\s*$|[•·●■◆★\-*])"
 )
 _SENTENCE = re.compile(r"[。！？；:：]$")
 _INDENT = 0.75  # of the size of the letters

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from jiheng.layouts import department_monitoring
 from jiheng.layouts import outline as outline_layout
 from jiheng.model.blocks import Document, Paragraph, Table
 from jiheng.model.report import Funds, Listed, Repeat, Report, Section, Sum
@@ -21,7 +22,7 @@ from jiheng.read.headings import sections
 from jiheng.read.merging import merged, within_tables
 from jiheng.read.outline import words_of
 from jiheng.read.passages import Passage, passages
-from jiheng.read.repeats import repeats
+from jiheng.read.repeats import indicators_twice, repeats
 from jiheng.read.statements import column_sums, scope_sums
 from jiheng.read.walk import Walk
 
@@ -179,8 +180,12 @@ def _row_sums(report: Report, form: Form | None) -> list[Sum]:
 
 
 def _repeats(report: Report, walk: Walk, form: Form | None, found: Sequence[Passage]) -> tuple[Repeat, ...]:
-    in_form: tuple[Funds, ...] = form.funds if form else ()
-    return repeats(walk.mentions, walk.gatherer.funds(), in_form, _about(form, found))
+    """What is told twice; the form of a whole body within its report is the annex of this report."""
+    if form is None:
+        return repeats(walk.mentions, walk.gatherer.funds(), (), "")
+    annexed = report.layout == "outline" and form.layout == department_monitoring.LAYOUT.code and not form.project
+    twice = indicators_twice(walk.reader.result()[0], form.indicators) if annexed else ()
+    return (*repeats(walk.mentions, walk.gatherer.funds(), form.funds, _about(form, found), annexed), *twice)
 
 
 def _about(form: Form | None, found: Sequence[Passage]) -> str:

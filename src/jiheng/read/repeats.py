@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from jiheng.model.report import Fact, Funds, Repeat
-from jiheng.model.terms import ROLES
+from jiheng.model.report import Fact, Funds, Indicator, Repeat
+from jiheng.model.terms import ROLES, fold
 from jiheng.read.cover import ORGANISATION
 from jiheng.read.labels import LAST_YEAR, core
 from jiheng.read.prose import Mention
@@ -21,14 +21,17 @@ _LEVELS = re.compile(r"中央级?|省级|自治区|市级|州级|县级|区级|�
 _BATCH = re.compile(r"[0-9]\s?月|批|再次|另|追加|先后|分别")
 _DEALT = re.compile(r"安排|使用|分配|收到|支持|提前下达|正式下达|用于")
 _NAMED = re.compile(r"转移支付|专项资金|补助资金|衔接资金|债券资金")
+_SCOPES = ("total", "basic", "project")
 _FIELDS = ("budget", "received", "executed")
 
 
-def repeats(found: Iterable[Mention], prose: Sequence[Funds], form: Sequence[Funds], about: str) -> tuple[Repeat, ...]:
+def repeats(
+    found: Iterable[Mention], prose: Sequence[Funds], form: Sequence[Funds], about: str, annexed: bool = False
+) -> tuple[Repeat, ...]:
     """Return the quantities that are mentioned more than once, in the order of the text.
 
     `prose` and `form` are the statements of running text and of a form; `about` are words that name what the form is
-    about, by which a statement in prose on the same thing is known.
+    about, by which a statement in prose on the same thing is known; a form that is `annexed` is about what the prose is.
     """
     groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for mention in found:
@@ -36,7 +39,7 @@ def repeats(found: Iterable[Mention], prose: Sequence[Funds], form: Sequence[Fun
         if key:
             groups[key].append(mention.fact())
     whole = {key: facts for key, facts in groups.items() if len(facts) > 1}
-    return (*(Repeat(tuple(facts), key[-1]) for key, facts in whole.items()), *_text_and_table(prose, form, about))
+    return (*(Repeat(tuple(facts), key[-1]) for key, facts in whole.items()), *_text_and_table(prose, form, about, annexed))
 
 
 def _key(mention: Mention) -> tuple[str, ...]:
@@ -55,15 +58,42 @@ def _key(mention: Mention) -> tuple[str, ...]:
     return (str(max(0, mention.year)), level[0].rstrip("级"), named[0])
 
 
-def _text_and_table(prose: Sequence[Funds], form: Sequence[Funds], about: str) -> Iterator[Repeat]:
-    """The amounts of the whole in prose and in the form, where each states them once."""
-    in_prose = [funds for funds in prose if funds.scope == "total"]
-    in_form = [funds for funds in form if funds.scope == "total"]
-    if len(in_prose) != 1 or len(in_form) != 1:
-        return
-    one, other = in_prose[0], in_form[0]
-    for name in _FIELDS:
-        first, second = getattr(one, name), getattr(other, name)
-        if first is not None and second is not None:
-            facts = (Fact(first, name, one.label), Fact(second, name, other.label))
-            yield Repeat(facts, ROLES[name].label, certain=bool(about) and one.certain and other.certain)
+def _text_and_table(prose: Sequence[Funds], form: Sequence[Funds], about: str, annexed: bool) -> Iterator[Repeat]:
+    """The amounts of the whole (in an annex also of its parts) in prose and in the form, where each states them once."""
+    for scope in _SCOPES if annexed else _SCOPES[:1]:
+        in_prose = [funds for funds in prose if funds.scope == scope]
+        in_form = [funds for funds in form if funds.scope == scope]
+        if len(in_prose) != 1 or len(in_form) != 1:
+            continue
+        one, other = in_prose[0], in_form[0]
+        certain = (annexed or bool(about)) and one.certain and other.certain
+        for name in _FIELDS:
+            first, second = getattr(one, name), getattr(other, name)
+            if first is not None and second is not None:
+                yield Repeat((Fact(first, name, one.label), Fact(second, name, other.label)), ROLES[name].label, certain)
+
+
+def indicators_twice(prose: Sequence[Indicator], form: Sequence[Indicator]) -> Iterator[Repeat]:
+    """The figures of an indicator that stands once in prose and once in a form, under one name."""
+    said, filled = _by_name(prose), _by_name(form)
+    for name, one in said.items():
+        other = filled.get(name)
+        if one is None or other is None or not (one.certain and other.certain):
+            continue
+        pairs = (
+            ("target", one.target.value, other.target.value),
+            ("actual", one.actual.value, other.actual.value),
+            ("completion", one.completion, other.completion),
+        )
+        for role, first, second in pairs:
+            if first is not None and second is not None and first.span != second.span:
+                yield Repeat((Fact(first, role, one.name), Fact(second, role, other.name)), one.name)
+
+
+def _by_name(indicators: Sequence[Indicator]) -> dict[str, Indicator | None]:
+    """The indicators by their names; None where two have one name."""
+    found: dict[str, Indicator | None] = {}
+    for one in indicators:
+        name = fold(one.name)
+        found[name] = None if name in found else one
+    return found

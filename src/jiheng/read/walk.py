@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from jiheng.model.report import Change, Listed, Ratio, Section, Sum
@@ -13,6 +14,7 @@ from jiheng.read.statements import Gatherer
 
 # Sections of the outline in which money without a scope of its own is that of the section
 SCOPES = {"execution": "total", "basic": "basic", "project": "project", "others": "supplement"}
+_ANNEX = re.compile(r"\s*附[件表]\s?[0-9]{0,2}\s*")  # what follows is of no section any more
 
 
 class Walk:
@@ -58,6 +60,9 @@ class Walk:
         self.gatherer.close()
 
     def _passage(self, number: int, passage: Passage) -> None:
+        if _ANNEX.fullmatch(passage.text):
+            self._key = ""
+            self.gatherer.close()
         self.zones.setdefault(self._key, []).append(passage)
         if not passage.tokens:
             self.reader.class_line(passage.text)

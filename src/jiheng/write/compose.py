@@ -54,7 +54,7 @@ def placed(blocks: list[Block]) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, Paragraph):
             paragraphs += 1
-            found.append(Paragraph(block.text, Place(paragraph=paragraphs), block.level, block.marker))
+            found.append(block._replace(place=Place(paragraph=paragraphs)))
         else:
             tables += 1
             found.append(_placed_table(block, tables))

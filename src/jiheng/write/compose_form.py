@@ -7,7 +7,6 @@ asked for; `layout_of` says which form a report of its kind has.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jiheng.compute.view import complete
 from jiheng.layouts import department_evaluation, department_monitoring, monitoring_form, objectives_form, project_evaluation
@@ -53,11 +52,6 @@ def compose_form(report: Report, profile: Profile, layout: Layout = monitoring_f
             *check_code(code),
         ]
     )
-
-
-def sideways(profile: Profile) -> Profile:
-    """The profile with its page turned, for a table of so many columns."""
-    return replace(profile, page_width_mm=profile.page_height_mm, page_height_mm=profile.page_width_mm)
 
 
 def _head(frame: Frame) -> Iterator[Row]:

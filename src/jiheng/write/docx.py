@@ -2,18 +2,20 @@
 
 The text of every paragraph and cell comes out as it stands in the blocks; a line break inside one is a `w:br`. Cover
 lines (between title and first heading) are flush, the rest is indented by two characters. A table's captions
-repeat on each page; one without captions is a form, whose cells stand in the middle, long texts to the left.
+repeat on each page; one without captions is a form, whose cells stand in the middle, long texts to the left. Where the
+pages turn, the paragraph before ends a section; page numbers go on.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from jiheng.model.blocks import Block, Paragraph, Table
 from jiheng.profiles.profile import Profile
 from jiheng.write.docx_shell import HEAD, R, section, shell
-from jiheng.write.docx_styles import CELL_MARGINS, HEADINGS, W, text_width
+from jiheng.write.docx_styles import CELL_MARGINS, HEADINGS, W, sideways, text_width
 from jiheng.write.tables import Slot, alignments, grid_of, lies, widths_of
 from jiheng.write.titles import title_lines
 from jiheng.write.xml_text import escaped
@@ -25,29 +27,37 @@ _BORDERS = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _ASIAN = re.compile("[“”‘’—…·]")
+_FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 
 
 def docx_bytes(blocks: Sequence[Block], profile: Profile) -> bytes:
     """Write the document."""
     body = "".join(_body(blocks, profile))
-    document = deflated("word/document.xml", f"{_OPEN}{body}{section(profile)}</w:body></w:document>".encode())
+    last = sideways(profile) if any(_turns(block) for block in blocks) else profile
+    document = deflated("word/document.xml", f"{_OPEN}{body}{section(last)}</w:body></w:document>".encode())
     types, *rest = shell(profile)
     return package((types, document, *rest))
 
 
 def _body(blocks: Sequence[Block], profile: Profile) -> Iterator[str]:
-    flush = False
-    for at, block in enumerate(blocks):
+    flush, page = False, profile
+    for block, following in zip_longest(blocks, blocks[1:]):
+        ends = section(page) if _turns(following) else ""
         if isinstance(block, Table):
-            yield _table(block, profile)
-            if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
-                yield "<w:p/>"  # two tables that touch would become one
+            yield _table(block, page)
+            if ends or following is None or isinstance(following, Table):
+                yield _paragraph("", "", ends)  # two tables that touch would become one
             continue
+        page = sideways(page) if block.turns else page
         flush = block.level == 9 or (flush and not block.level)
-        text = title_lines(block.text, profile) if block.level == 9 else block.text
-        before_table = at + 1 < len(blocks) and isinstance(blocks[at + 1], Table)
-        yield _paragraph(_style(block, flush), text, "<w:keepNext/>" if before_table else "")
+        text = title_lines(block.text, page) if block.level == 9 else block.text
+        kept = "<w:keepNext/>" if isinstance(following, Table) else ""
+        yield _paragraph(_style(block, flush), text, kept + (_FLUSH if block.turns else "") + ends)
+
+
+def _turns(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.turns
 
 
 def _style(block: Paragraph, flush: bool) -> str:

@@ -7,6 +7,7 @@ character that is wider than its field two. Lengths: a *twip* is 1/20 point, siz
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from math import floor
 
@@ -32,6 +33,26 @@ def twips(mm: Decimal) -> int:
 def text_width(profile: Profile) -> int:
     """The width of the text in twips."""
     return twips(profile.page_width_mm) - twips(profile.margin_left_mm) - twips(profile.margin_right_mm)
+
+
+def sideways(profile: Profile) -> Profile:
+    """The profile with its page turned, for a table of many columns: the margins turn with it, the head to the binding.
+
+    Signs and lines are as many as have room, so that the text keeps its pitch and its spacing.
+    """
+    width = profile.page_width_mm - profile.margin_left_mm - profile.margin_right_mm
+    height = profile.page_height_mm - profile.margin_top_mm - profile.margin_bottom_mm
+    return replace(
+        profile,
+        page_width_mm=profile.page_height_mm,
+        page_height_mm=profile.page_width_mm,
+        margin_top_mm=profile.margin_left_mm,
+        margin_right_mm=profile.margin_top_mm,
+        margin_bottom_mm=profile.margin_right_mm,
+        margin_left_mm=profile.margin_bottom_mm,
+        chars_per_line=int(profile.chars_per_line * height / width),
+        lines_per_page=int(profile.lines_per_page * width / height),
+    )
 
 
 def pitch(profile: Profile) -> int:

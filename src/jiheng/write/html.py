@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jiheng.model.blocks import Block, Cell, Paragraph, Table
 from jiheng.profiles.profile import Profile
+from jiheng.write.docx_styles import sideways
 from jiheng.write.xml_text import escaped
 
 _FLUSH = ' class="flush"'
@@ -20,7 +21,12 @@ _FLUSH = ' class="flush"'
 def html_bytes(blocks: Sequence[Block], profile: Profile) -> bytes:
     """Write the page."""
     title = next((block.text for block in blocks if isinstance(block, Paragraph) and block.level == 9), "")
-    return page(title, report_style(profile), f'<main class="paper">{"".join(_blocks(blocks))}</main>').encode()
+    turn = next((at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and block.turns), len(blocks))
+    body, style = "".join(_blocks(blocks[:turn])), report_style(profile)
+    if turn < len(blocks):
+        body += f'<section class="annex">{"".join(_blocks(blocks[turn:]))}</section>'
+        style = f"{_sheet(sideways(profile), ' annex')}{style}"
+    return page(title, style, f'<main class="paper">{body}</main>').encode()
 
 
 def page(title: str, style: str, body: str) -> str:
@@ -77,10 +83,9 @@ def _family(faces: Iterable[str], last: str) -> str:
 
 def report_style(profile: Profile) -> str:
     """The sheet's style: what the profile says of page, faces and sizes, then the rules that use it."""
-    margins = f"{profile.margin_top_mm}mm {profile.margin_right_mm}mm {profile.margin_bottom_mm}mm {profile.margin_left_mm}mm"
     values = {
         "width": f"{profile.page_width_mm}mm",
-        "margins": margins,
+        "margins": _margins(profile),
         "pitch": f"{profile.line_pitch_pt}pt",
         "indent": f"{profile.indent_chars}em",
         "size": f"{profile.size_body_pt}pt",
@@ -91,8 +96,17 @@ def report_style(profile: Profile) -> str:
         "face-1": _family(profile.face_heading1, "sans-serif"),
         "face-2": _family(profile.face_heading2, "serif"),
     }
-    page = f"@page {{ size: {profile.page_width_mm}mm {profile.page_height_mm}mm; margin: {margins} }}\n"
-    return f"{page}:root {{ {'; '.join(f'--{name}: {value}' for name, value in values.items())} }}\n{style_file('report')}"
+    named = "; ".join(f"--{name}: {value}" for name, value in values.items())
+    return f"{_sheet(profile)}:root {{ {named} }}\n{style_file('report')}"
+
+
+def _margins(profile: Profile) -> str:
+    return f"{profile.margin_top_mm}mm {profile.margin_right_mm}mm {profile.margin_bottom_mm}mm {profile.margin_left_mm}mm"
+
+
+def _sheet(profile: Profile, name: str = "") -> str:
+    size = f"{profile.page_width_mm}mm {profile.page_height_mm}mm"
+    return f"@page{name} {{ size: {size}; margin: {_margins(profile)} }}\n"
 
 
 @cache

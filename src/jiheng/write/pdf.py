@@ -22,7 +22,7 @@ from jiheng.profiles.profile import Profile
 from jiheng.read.carried import ATTACHED
 from jiheng.say import say
 from jiheng.write.compose import CODE_LABEL
-from jiheng.write.docx_styles import pitch, spacing, text_width
+from jiheng.write.docx_styles import pitch, sideways, spacing, text_width
 from jiheng.write.faces import chains, fonts
 from jiheng.write.tables import alignments, grid_of, lies, widths_of
 from jiheng.write.titles import title_lines
@@ -71,14 +71,8 @@ def _compiler() -> Any:
 def _data(blocks: Sequence[Block], profile: Profile) -> dict[str, Any]:
     return {
         "title": next((legal(block.text) for block in blocks if isinstance(block, Paragraph) and block.level == 9), ""),
-        "page": {
-            "width": float(profile.page_width_mm),
-            "height": float(profile.page_height_mm),
-            "top": float(profile.margin_top_mm),
-            "bottom": float(profile.margin_bottom_mm),
-            "left": float(profile.margin_left_mm),
-            "right": float(profile.margin_right_mm),
-        },
+        "page": _page(profile),
+        "turned": _page(sideways(profile)),
         "size": {
             "title": float(profile.size_title_pt),
             "body": float(profile.size_body_pt),
@@ -93,17 +87,29 @@ def _data(blocks: Sequence[Block], profile: Profile) -> dict[str, Any]:
     }
 
 
+def _page(profile: Profile) -> dict[str, float]:
+    return {
+        "width": float(profile.page_width_mm),
+        "height": float(profile.page_height_mm),
+        "top": float(profile.margin_top_mm),
+        "bottom": float(profile.margin_bottom_mm),
+        "left": float(profile.margin_left_mm),
+        "right": float(profile.margin_right_mm),
+    }
+
+
 def _blocks(blocks: Sequence[Block], profile: Profile) -> Iterator[dict[str, Any]]:
     flush = False
     for block in blocks:
         if isinstance(block, Table):
             yield _table(block, profile)
             continue
+        profile = sideways(profile) if block.turns else profile
         flush = block.level == 9 or (flush and not block.level)
         if block.level == 9:
             yield {"kind": "title", "text": legal(title_lines(block.text, profile))}
         elif block.level:
-            yield {"kind": "heading", "level": min(block.level, 4), "text": legal(block.text)}
+            yield {"kind": "heading", "level": min(block.level, 4), "text": legal(block.text), "turns": block.turns}
         else:
             yield {"kind": "flush" if flush else "text", "text": legal(block.text), "code": block.text.startswith(CODE_LABEL)}
 

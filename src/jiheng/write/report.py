@@ -14,23 +14,26 @@ from jiheng.profiles.profile import Profile
 from jiheng.say import say
 from jiheng.write.carried import enclosed, with_data
 from jiheng.write.compose import Form, compose
+from jiheng.write.compose_annex import ANNEX, compose_annex
 from jiheng.write.compose_book import compose_book
-from jiheng.write.compose_form import compose_form, sideways
+from jiheng.write.compose_form import compose_form
+from jiheng.write.docx_styles import sideways
 
 FORMATS = ("docx", "pdf", "xlsx", "html", "md", "json")
 BOOK = "book"
-FORMS = ("prose", "table", "form", BOOK)
+FORMS = ("prose", "table", "form", ANNEX, BOOK)
 
 
 def write_report(
-    report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form"] = "prose", kept_at: str = ""
+    report: Report, target_suffix: str, profile: Profile, form: Form | Literal["form", "annex"] = "prose", kept_at: str = ""
 ) -> bytes:
     """Return the bytes of the report as .docx, .pdf, .xlsx, .html, .md or .json; CannotWrite names these for anything else.
 
     Every format has the completed report: figures that follow from others are the computed ones. `form="form"` writes
-    the official form of the project that the report is about, on a page that lies on its side; a workbook always has the
-    official form of its kind. What is printed carries its data, and their short hash on its cover. `kept_at` is the
-    address, without its end, at which a submitted report is looked at by that hash: a QR code on the cover leads there.
+    the official form of the project that the report is about, on a page that lies on its side, `form="annex"` the report
+    with the official form of its kind on such pages behind it; a workbook always has that form. What is printed carries
+    its data, and their short hash on its cover. `kept_at` is the address, without its end, at which a submitted report is
+    looked at by that hash: a QR code on the cover leads there.
     """
     suffix = target_suffix.strip().lower().lstrip(".")
     if suffix not in FORMATS:
@@ -66,6 +69,8 @@ def composed(report: Report, profile: Profile, form: str, code: str = "") -> tup
     """The document of a report in one of its forms."""
     if form == BOOK:
         return tuple(block for sheet in compose_book(report, profile, code) for block in sheet.blocks)
+    if form == ANNEX:
+        return compose_annex(report, profile, code)
     if form == "form":
         return compose_form(report, profile, code=code)
     return compose(report, profile, "table" if form == "table" else "prose", code)
