@@ -11,6 +11,7 @@ from hostile.made import GIVES_UP, Family, Hostile, mismatch
 TEXT = "Budget 486.29"
 BROKEN = "PDF 不完整或已损坏，打不开；请重新下载，或用 Word、WPS 打开原件后另存为 .docx。"
 NO_TEXT = "PDF 里没有文字；请打开原件，确认内容能看见也能选中，或提供原来的 Word 文档。"
+NO_PAGE_READ = "PDF 第 1 页已损坏，读不出来；请重新下载，或用 Word、WPS 打开原件后另存为 .docx。"
 NO_PAGE = "PDF 里一页也没有；请检查原件，重新导出。"
 MANY = "PDF 有 100000 页，远超一份报告，没有读取；请只留要核对的部分（不超过 500 页）再传。"
 GARBLED = "PDF 的文字层是乱码（字体没有注明是什么字），无法核对；请提供原来的 Word 文档，或重新导出 PDF。"
@@ -135,12 +136,12 @@ FILES: Family = {
     "no-root.pdf": Hostile(lambda: GOOD.replace(b"/Root 1 0 R", b"/Root 9 0 R"), BROKEN),
     "root-of-itself.pdf": Hostile(lambda: pdf(objects() | {1: b"1 0 R"}), BROKEN),
     "no-pages.pdf": Hostile(lambda: pages("", "0"), NO_PAGE),
-    "pages-loop.pdf": Hostile(lambda: pages("2 0 R", "1"), NO_TEXT),
+    "pages-loop.pdf": Hostile(lambda: pages("2 0 R", "1"), NO_PAGE_READ),
     "pages-of-100000.pdf": Hostile(lambda: pages("3 0 R " * 100_000, "100000"), MANY),
     "count-lies-high.pdf": _read(lambda: pages("3 0 R", "1000000000")),
     "count-lies-low.pdf": _read(lambda: pages("3 0 R " * 3, "1")),
     "count-negative.pdf": _read(lambda: pages("3 0 R", "-5")),
-    "kids-missing.pdf": Hostile(lambda: pages("77 0 R", "1"), NO_TEXT),
+    "kids-missing.pdf": Hostile(lambda: pages("77 0 R", "1"), NO_PAGE_READ),
     "page-no-box.pdf": _read(lambda: pdf(objects(box="[]"))),
     "page-huge.pdf": _read(lambda: pdf(objects(box="[0 0 1e30 1e30]"))),
     "page-backwards.pdf": _read(lambda: pdf(objects(box="[595 842 0 0]"))),

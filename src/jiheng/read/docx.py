@@ -86,7 +86,7 @@ def parse(xml: bytes) -> Element:
     try:
         root = etree.fromstring(xml, _PARSER)
     except etree.XMLSyntaxError as error:
-        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+        if _starved(error):
             raise MemoryError from error
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
             raise _dtd() from error
@@ -94,6 +94,12 @@ def parse(xml: bytes) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise _dtd()
     return root
+
+
+def _starved(error: etree.XMLSyntaxError) -> bool:
+    """Whether memory ran out: libxml2 says so, or has not even the memory to say anything."""
+    code = getattr(error, "code", 0)
+    return code == etree.ErrorTypes.ERR_NO_MEMORY or (code == etree.ErrorTypes.ERR_INTERNAL_ERROR and error.msg is None)
 
 
 def _dtd() -> Unreadable:
