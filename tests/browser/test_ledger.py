@@ -57,7 +57,7 @@ def test_a_payment_and_its_reversal_by_keyboard_only(page_of: Page, township: An
     press(page_of, "Tab")
     expect(page_of.locator("#id_line")).to_be_focused()
     press(page_of, "ArrowDown")
-    expect(page_of.locator("#available")).to_contain_text("可用 464.70 万元")
+    expect(page_of.locator("#available")).to_contain_text("（464.70 万元）")
     press(page_of, "Tab")
     page_of.keyboard.type("1.2万")
     press(page_of, "Tab", "t", "-", "-", "+")
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_on_top_with_the_focus_there(page_of: Page) -> Non
     expect(problems).to_be_focused()
     expect(problems).to_contain_text("可用")
     expect(page_of.locator("#id_amount")).to_have_value("９９９９万")
-    expect(page_of.locator("#available")).to_contain_text("可用 464.70 万元")
+    expect(page_of.locator("#available")).to_contain_text("（464.70 万元）")
     problems.get_by_role("link").first.click()
     expect(page_of.locator("#id_amount")).to_be_focused()
     assert faults(page_of) == []
