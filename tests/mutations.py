@@ -154,7 +154,7 @@ def _empty_section(report: Report, random: Random) -> str | None:
 
 def _no_unit(report: Report, random: Random) -> str | None:
     text = text_of(report)
-    matches = list(re.finditer(r"≥[0-9]+(件|次|户|场|处)(?=，)", text))
+    matches = list(re.finditer(r"(?m)^指标[0-9]+：[^\n]*?≥[0-9]+(件|次|户|场|处)(?=，)", text))
     lines = [m for m in matches if len(re.findall(r"≥[0-9]+(?:件|次|户|场|处)(?=，)", text)) > 1]
     if not lines:
         return None

@@ -43,7 +43,7 @@ def test_a_reviewer_asks_and_the_unit_answers(at: Any, june: Any) -> None:
     assert unread(clerk) == 1
     page = clerk.get("/notices/").content.decode()
     assert f"批注“{NAME}”：请附签到册" in page
-    (key,) = re.findall(r'name="key" value="(\d+)"', page)
+    (key,) = re.findall(r'<li class="[^"]*unread.*?name="key" value="(\d+)"', page, re.DOTALL)
     opened = clerk.post("/notices/read/", {"key": key})
     assert opened.url == address()
     assert unread(clerk) == 0

@@ -294,7 +294,7 @@ def test_what_was_sent_up_or_is_not_ones_own_cannot_be_changed(at: Any, one: Any
     assert post(at("leader"), "cell", cell(found, "words", "x")).status_code == 403
     closed = post(at("clerk"), "cell", cell(found, "words", "x"), "?cutoff=2021-03-31")
     assert closed.status_code == 422
-    assert "已经送审" in closed.json()["cells"][0]["message"]
+    assert "报告已经通过，谁也不能再改" in closed.json()["cells"][0]["message"]
     assert editable(at("clerk").get(PAGE + "?cutoff=2021-03-31").content.decode()) == []
 
 
